@@ -1,0 +1,1 @@
+"""Gettext catalogues: a neutral model, and the PO and MO files that hold it."""

@@ -1,0 +1,1 @@
+"""Repair: what was damaged on the way is put back."""

@@ -1,0 +1,1 @@
+"""What all operations share: variants, scripts, sentences, protected spans, matching and packed tables."""

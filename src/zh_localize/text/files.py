@@ -1,0 +1,94 @@
+"""Reading and writing files so that nothing is lost: clear errors, and writes that happen whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from zh_localize.errors import FileError
+
+_REASONS = {
+    errno.ENOENT: "there is no such file; check the name",
+    errno.EISDIR: "is a directory; name the files in it",
+    errno.ENOTDIR: "a part of the path is not a directory; check the path",
+    errno.EACCES: "permission denied; check the rights of the file and of its folder",
+    errno.EPERM: "permission denied; check the rights of the file and of its folder",
+    errno.EROFS: "lies on a read-only file system; choose another folder",
+    errno.ENOSPC: "no space is left on the device; free some and run again",
+    errno.ENAMETOOLONG: "the name is too long for the file system; choose a shorter one",
+}
+
+
+def file_error(path: Path | str, error: OSError) -> FileError:
+    """What an ``OSError`` means for ``path``, in words that say what to do."""
+    return FileError(path, _REASONS.get(error.errno or 0, f"{error.strerror or error}; check the file and try again"))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        FileError: it is missing, a directory, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(path, error) from None
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a temporary file in its folder, fsync, then rename.
+
+    A symbolic link stays and its target is written; the mode of a file that was there is kept.
+
+    Raises:
+        FileError: the folder or the file cannot be written; what stood there still stands.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.is_dir():
+            raise FileError(path, _REASONS[errno.EISDIR])
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+        if target.exists() and not os.access(target, os.W_OK):
+            raise FileError(path, _REASONS[errno.EACCES])
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, mode)  # noqa: PTH101
+            os.replace(name, target)  # noqa: PTH105
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)  # noqa: PTH108
+            raise
+    except FileError:
+        raise
+    except OSError as error:
+        raise file_error(path, error) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; one that is there already is fine.
+
+    Raises:
+        FileError: it cannot be made, or a file stands in its place.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FileError(path, "is a file, not a folder; choose another output folder") from None
+    except OSError as error:
+        raise file_error(path, error) from None
+
+
+def _umask() -> int:
+    """The umask of the process; the system lets it be read only by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
