@@ -1,0 +1,1 @@
+"""Renderings of a report: JSON lines, a unified diff, a page to read."""

@@ -1,0 +1,83 @@
+"""Full-width punctuation that was folded to ASCII between Chinese.
+
+``,;:()?!`` between Chinese go back to ，；：（）？！ in a document that has not one of these left, where it carries other
+damage by byte-level replacement or many a mark that survives the fold (。、“”《》). Numbers, times, addresses, code and
+Latin sentences keep theirs. Source: row A3 of GBK is what such converters replace; row A1,
+with 。 and 、, survives.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zh_localize import rules
+from zh_localize.report import Edit, Report
+from zh_localize.text import protect
+
+FOLDED = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+
+_CHINESE = "[㐀-鿿豈-﫿\U00020000-\U0003ffff、。〈-】〔-〕“”‘’·—…％㈠-㈩①-⑳]"
+_NEAR = re.compile(rf"(?<={_CHINESE})[,;:?!]|[,;:?!](?={_CHINESE})|(?<=%)[,;](?=[0-9])")
+_BRACKETS = re.compile(r"\(([^()\n]{1,200})\)")
+_HAS_CHINESE = re.compile("[㐀-鿿]")
+_OWN = re.compile("[，；：（）？！]")
+_SURVIVORS = re.compile("[。、“”《》]")
+_TYPED = re.compile(
+    r"[,;:?!] (?=[㐀-鿿])|(?<=[㐀-鿿])\.(?:\s|$)|(?<=[㐀-鿿])\.(?=[㐀-鿿])|(?<=[㐀-鿿])\"|\"(?=[㐀-鿿])"
+)
+_BETWEEN = re.compile("(?<=[㐀-鿿])[,;:](?=[㐀-鿿])")
+_SMILEY = re.compile(r"[:;][-']?[()DPpoO](?![㐀-鿿])|\([._;:^>TQ][^㐀-鿿()]{0,8}\)")
+
+ALONE = 3  # folded marks between Chinese from which a document without other damage is taken to be folded
+
+
+def find(text: str, *, damaged: bool) -> Report:
+    """The report that restores folded punctuation.
+
+    Linear in the text.
+
+    Args:
+        damaged: whether the document shows other damage by byte-level replacement.
+
+    >>> find("經濟,社會:發展1,000戶", damaged=True).text
+    '經濟，社會：發展1,000戶'
+    >>> find("經濟,社會:發展1,000戶", damaged=False).edits
+    ()
+    """
+    if _OWN.search(text) or not (damaged or _is_folded(text)):
+        return Report(text)
+    places = sorted({*_singles(text), *_pairs(text)})
+    kept = protect.overlapping(text, [(place, place + 1) for place in places])
+    grade = rules.rule("punctuation.width").grade
+    return Report(
+        text,
+        tuple(
+            Edit(place, place + 1, text[place], FOLDED[text[place]], "punctuation.width", grade)
+            for place, keep in zip(places, kept, strict=True)
+            if not keep
+        ),
+    )
+
+
+def _is_folded(text: str) -> bool:
+    """Whether a document without other damage was folded, not typed so."""
+    return len(_BETWEEN.findall(text)) >= ALONE and len(_SURVIVORS.findall(text)) >= ALONE and not _TYPED.search(text)
+
+
+def _singles(text: str) -> list[int]:
+    """Marks beside a Chinese character or mark, not between two Latin ones and not followed by a blank."""
+    smileys = {place for match in _SMILEY.finditer(text) for place in range(*match.span())}
+    return [
+        place
+        for place in (match.start() for match in _NEAR.finditer(text))
+        if place not in smileys and text[place + 1 : place + 2] != " " and text[place - 1 : place] != " "
+    ]
+
+
+def _pairs(text: str) -> list[int]:
+    """Brackets that hold Chinese, or stand between Chinese and hold no word of code."""
+    places = []
+    for match in _BRACKETS.finditer(text):
+        if _HAS_CHINESE.search(match[1]) or _HAS_CHINESE.search(text[match.start() - 1 : match.start()]):
+            places += [match.start(), match.end() - 1]
+    return places
