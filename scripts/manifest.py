@@ -1,8 +1,12 @@
-"""Write a table of ``src/zh_localize/data/`` and record its hash in ``data/manifest.tsv``."""
+"""Write a table of ``src/zh_localize/data/`` and record its hash in ``data/manifest.tsv``.
+
+Run: python scripts/manifest.py NAME...      records the hash of a table that is written by hand, such as supplement.tsv
+"""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,3 +29,8 @@ def write_binary(path: Path, data: bytes) -> None:
     rows = ["# SHA-256 of each table; written by the scripts that build them", *map("\t".join, sorted(known.items()))]
     manifest.write_text("".join(f"{row}\n" for row in rows), "utf-8")
     print(f"{path.relative_to(DATA)}: {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        write_binary(DATA / name, (DATA / name).read_bytes())

@@ -65,7 +65,7 @@ def _changes(report: Report) -> Iterator[_Change]:
     for start, end, edits in _line_spans(report):
         line += source.count("\n", position, start)
         position = start
-        parts = []
+        parts: list[str] = []
         behind = start
         for edit in edits:
             parts += (source[behind : edit.start], edit.after)

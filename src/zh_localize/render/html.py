@@ -27,7 +27,7 @@ class Section:
 
 
 def page(title: str, sections: Sequence[Section]) -> str:
-    """A self-contained HTML page of what each report does: how much, by which rules, where, and the text with its edits.
+    """A self-contained HTML page of what each report does: how much, by which rules, where, and the text itself.
 
     The first section lies open, the others unfold. Nothing of a text can become markup, and the page can always be
     encoded as UTF-8. Linear in texts and edits; long texts are abridged, see ``marked_text``.
@@ -57,7 +57,7 @@ def _style_sheet() -> str:
 
 
 def _styles(sections: Sequence[Section]) -> dict[str, str]:
-    """A CSS class for every rule on the page; the order of the table decides, so that colours keep from page to page."""
+    """A CSS class for every rule on the page, in the order of the table of rules; all sections share them."""
     present = {id_ for section in sections for edit in section.report.edits for id_ in edit.rules}
     order = {id_: position for position, id_ in enumerate(all_rules())}
     ids = sorted(present, key=lambda id_: order[rule(id_).id])
@@ -128,9 +128,10 @@ def _table(report: Report, number: int, styles: Mapping[str, str]) -> str:
 
 def _row(id_: str, count: int, share: float, link: str, style: str) -> str:
     facts = rule(id_)
+    grade = facts.grade.value
     return (
         f'<tr class="{style}"><th scope="row"><i class="swatch"></i>{attribute(id_)}</th>'
-        f'<td>{attribute(facts.summary)}</td><td><span class="grade {facts.grade.value}">{facts.grade.value}</span></td>'
+        f'<td>{attribute(facts.summary)}</td><td><span class="grade {grade}">{grade}</span></td>'
         f'<td class="number"><a href="{link}">{count:,}</a></td>'
         f'<td class="bar"><i style="width:{share:.1%}"></i></td></tr>'
     )
@@ -144,5 +145,6 @@ def _map(report: Report, number: int, styles: Mapping[str, str]) -> str:
         for id_, style in styles.items()
         if id_ in present
     )
-    grades = "".join(f'<li><span class="grade {grade.value}">{grade.value}</span></li>' for grade in reversed(Grade))
-    return f'<div class="map">{strip(report, number, styles)}<ul class="legend">{rules}{grades}</ul></div>'
+    grades = "".join(f'<span class="grade {grade.value}">{grade.value}</span>' for grade in reversed(Grade))
+    legend = f'<ul class="legend">{rules}<li class="grades">{grades}</li></ul>'
+    return f'<div class="map">{strip(report, number, styles)}{legend}</div>'

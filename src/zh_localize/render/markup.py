@@ -24,6 +24,7 @@ _INVISIBLE = (
 )
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 
+_UNENCODABLE = re.compile(f"[{_LOST}]")
 _HARMFUL = re.compile(f"[{_LOST}{_CONTROLS}{_DIRECTIONS}]")
 _UNSEEN = re.compile(f"[{_LOST}{_CONTROLS}{_DIRECTIONS}{_SPACES}{_INVISIBLE}{_PRIVATE}]")
 _LABELS = {" ": "␣", "\t": "⇥", "\n": "↵", "\r": "␍"}
@@ -33,8 +34,8 @@ def visible(text: str, *, every: bool = False) -> str:
     """Text as HTML content: escaped, and characters that would harm the page as chips that name them.
 
     Harmful are controls, bidirectional controls, and what UTF-8 cannot carry. With ``every``, all characters that leave
-    no ink get a chip: spaces, line ends, zero-width and private ones. A chip holds its character, unseen, so that copied
-    text is the text; only NUL and lone surrogates are lost. Linear.
+    no ink get a chip: spaces, line ends, zero-width and private ones. A chip holds its character, unseen, so that text
+    copied from the page is the text; only NUL and lone surrogates are lost. Linear.
 
     >>> visible("<b>&\\u202e")
     '&lt;b&gt;&amp;<span class="chip" title="U+202E RIGHT-TO-LEFT OVERRIDE" data-label="U+202E">\\u202e</span>'
@@ -112,8 +113,10 @@ def _edited(edit: Edit, id_: str, styles: Mapping[str, str]) -> str:
     else:
         contents = [(name, text) for name, text in (("del", edit.before), ("ins", edit.after)) if text]
     attributes = f'class="{styles[edit.rules[0]]} {edit.grade.value}" title="{attribute(_tip(edit))}"'
-    elements = [f"<{name} {attributes}>{visible(text, every=True)}</{name}>" for name, text in contents]
-    elements[0] = elements[0].replace(" ", f' id="{id_}" ', 1)
+    elements: list[str] = []
+    for name, text in contents:
+        identity = "" if elements else f' id="{id_}"'
+        elements.append(f"<{name}{identity} {attributes}>{visible(text, every=True)}</{name}>")
     return "".join(elements)
 
 
@@ -131,7 +134,7 @@ def _chip(match: re.Match[str]) -> str:
         return f"{opening}</span>\n"  # the line must break behind the chip, not in it
     if character == "\r":
         return f"{opening}&#13;</span>"
-    return f"{opening}{'' if re.match(f'[{_LOST}]', character) else character}</span>"
+    return f"{opening}{'' if _UNENCODABLE.match(character) else character}</span>"
 
 
 def _code(character: str) -> str:
