@@ -17,7 +17,7 @@ from zh_localize.errors import TableError
 def manifest() -> dict[str, str]:
     """SHA-256 of each table by its name under ``data/``."""
     rows = files("zh_localize").joinpath("data", "manifest.tsv").read_text("utf-8").splitlines()
-    return {name: digest for name, digest in (row.split("\t") for row in rows if row and not row.startswith("#"))}
+    return dict(row.split("\t") for row in rows if row and not row.startswith("#"))
 
 
 def read_bytes(name: str) -> bytes:
