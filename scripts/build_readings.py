@@ -11,9 +11,10 @@ import argparse
 import unicodedata
 from importlib.metadata import version
 
+from pypinyin import Style, pinyin
+
 from build_opencc import dictionary
 from manifest import DATA, write_table
-from pypinyin import Style, pinyin
 
 
 def readings(character: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The one idea of the project: an operation on text is a function ``str -> Report``.
 
-A :class:`Report` is the text it was given plus ordered, disjoint :class:`Edit` objects. Applying, undoing, filtering and
-chaining are written here once, for repair, conversion and terminology alike. Nothing here knows Chinese.
+A :class:`Report` is the text it was given plus ordered, disjoint :class:`Edit` objects. Applying, undoing,
+filtering and chaining are written here once, for repair, conversion and terminology alike. Nothing here knows
+Chinese.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Where a line may be broken and how wide its characters are, as GNU gettext decides it for a PO file.
 
-Source: UAX #14 (line breaking) and UAX #11 (East Asian width), as far as they concern Chinese, Japanese, Korean and the
-alphabets; scripts without spaces, such as Thai and Tibetan, are kept in one piece. Measured against ``msgcat`` 0.21: all
-strings of 151 Chinese catalogues and 99.9 % of 730,000 strings in 100 languages are broken at the same places.
+Source: UAX #14 (line breaking) and UAX #11 (East Asian width), as far as they concern Chinese, Japanese, Korean and
+the alphabets; scripts without spaces, such as Thai and Tibetan, are broken at other signs only. Measured against
+``msgcat`` 0.21: the lines of all 35,000 strings of 151 Chinese catalogues are the same, and those of 99.9 % of
+760,000 strings in all languages.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _ALL = frozenset((*_CHARACTERS, "AL", "NU", "ID", "WO"))
 
 _NEVER_FIRST = frozenset(("CL", "CP", "EX", "IS", "SY", "ZW"))  # of a line, even after a space
 _GLUED = frozenset(("GL", "QU", "BA", "HY", "NS", "IN"))  # to what stands directly before them
-_TOGETHER = {name: _GLUED for name in _ALL} | {
+_TOGETHER = dict.fromkeys(_ALL, _GLUED) | {
     "OP": _ALL,
     "WO": _ALL,
     "QU": _ALL,

@@ -1,9 +1,10 @@
 """Run a text through a chain of tables, leftmost-longest, as OpenCC does.
 
-A chain with a segmentation cuts the text first: at each phrase of the segmentation dictionary, longest first from left to
-right, and into the runs between them. Every segment goes through all stages by itself, so that the words of a later stage
-never reach across a border of the first. Compatibility ideographs are unified before, and ideographic description
-sequences (⿰氵每) stay as they are. Source: the behaviour of OpenCC 1.4.2 on its own test cases.
+A chain with a segmentation cuts the text first: at each phrase of the segmentation dictionary, longest first from
+left to right, and into the runs between them. Every segment goes through all stages by itself, so that the words
+of a later stage never reach across a border of the first. Compatibility ideographs are unified before, and
+ideographic description sequences (⿰氵每) stay as they are. Source: the behaviour of OpenCC 1.4.2 on its own test
+cases.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """What a text needs to reach a variant: which chains of tables, in the light of how the text itself is written.
 
 - A text in the other script goes through the chain of the target.
-- A text that is wholly in the target's script keeps its spelling, so that conversion is idempotent; only the glyphs that
-  mark another region give way, where they outnumber those of the target's own.
-- A text that mixes both scripts was converted character by character: its one-to-many characters (干幹 余餘 并並 系係繫)
-  are decided anew, through Simplified. Left-over Simplified forms that are Traditional characters too (干部, 采用) show the
-  same where several families of them stand and none of their Traditional forms does.
+- A text that is wholly in the target's script keeps its spelling, so that conversion is idempotent; only the
+  glyphs that mark another region give way, where they outnumber those of the target's own.
+- A text that mixes both scripts was converted character by character: its one-to-many characters (干幹 余餘 并並
+  系係繫) are decided anew, through Simplified. Left-over Simplified forms that are Traditional characters too
+  (干部, 采用) show the same where several families of them stand and none of their Traditional forms does.
 - Japanese and Korean text is left alone.
 """
 
@@ -29,7 +29,11 @@ LEFT_OVER_SHARE = 4  # one left-over form for at most so many Traditional forms 
 
 _TO_HANT = {"TW": "s2tw", "HK": "s2hk", "MO": "s2hk", None: "s2tw"}
 _RESPELL = {"TW": ("hk2t", "t2tw"), "HK": ("tw2t", "t2hk"), "MO": ("tw2t", "t2hk")}
-_FOREIGN = {"TW": ("裏羣爲衆麪衞綫着牀峯啓僞", "裡群為眾麵衛線著床峰啟偽"), "HK": ("裡", "裏着"), "MO": ("裡", "裏着")}
+_FOREIGN = {  # glyphs of others, and the own ones that they are counted against
+    "TW": (scripts.HONG_KONG_GLYPHS, scripts.TAIWAN_GLYPHS),
+    "HK": ("裡", "裏着"),
+    "MO": ("裡", "裏着"),
+}
 
 
 @cache

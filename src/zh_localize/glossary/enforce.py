@@ -1,8 +1,8 @@
 """Edits that put the agreed term for a deprecated one, in Chinese text.
 
-A deprecated or forbidden term with one replacement becomes an edit. What nobody approved, what was right in its own time
-and what has no replacement in the same concept is a note: somebody has to look. Nothing is edited inside addresses, code,
-placeholders, or where the term itself is quoted.
+A deprecated or forbidden term with one replacement becomes an edit. What nobody approved, what was right in its
+own time and what has no replacement in the same concept is a note: somebody has to look. Nothing is edited inside
+addresses, code, placeholders, or where the term itself is quoted.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from zh_localize.glossary.model import Designation, Glossary, Hit
 from zh_localize.glossary.model import STATUSES as _STATUSES
+from zh_localize.glossary.model import Designation, Glossary, Hit
 from zh_localize.text import tables
 from zh_localize.text.match import Matcher
 

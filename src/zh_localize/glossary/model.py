@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zh_localize.report import Report
+
+if TYPE_CHECKING:
+    from zh_localize.glossary.find import Finder
 
 STATUSES = ("preferred", "admitted", "deprecated", "superseded", "forbidden")
 REVIEWS = ("approved", "draft")
@@ -126,23 +130,15 @@ class Glossary:
         return {concept: tuple(rows) for concept, rows in found.items()}
 
     @cached_property
-    def _finders(self) -> dict[str, _Finds]:
+    def _finders(self) -> dict[str, Finder]:
         return {}
 
-    def _finder(self, language: str) -> _Finds:
+    def _finder(self, language: str) -> Finder:
         from zh_localize.glossary.find import Finder  # built on first use, from this module's types
 
         if language not in self._finders:
             self._finders[language] = Finder(self, language)
         return self._finders[language]
-
-
-class _Finds:
-    """What a finder offers."""
-
-    def find(self, text: str) -> tuple[Hit, ...]:
-        """The hits in a text."""
-        raise NotImplementedError
 
 
 def _usable(designation: Designation) -> bool:

@@ -1,6 +1,6 @@
 """Repair: what was damaged on the way is put back, and sound text is left alone.
 
-Order matters: readings are taken out first, so that bytes out of step are judged in their true neighbourhood, and what
+What one pass leaves may show more, so passes follow until nothing changes: repair is idempotent. Order matters: readings are taken out first, so that bytes out of step are judged in their true neighbourhood, and what
 was found decides whether punctuation was folded too.
 """
 
@@ -10,6 +10,8 @@ from zh_localize.repair import glosses, punctuation, slips
 from zh_localize.report import Report
 
 __all__ = ["repair", "repair_report"]
+
+PASSES = 8  # at most; two are usual for damaged text, one for sound text
 
 
 def repair(text: str) -> str:
@@ -31,5 +33,15 @@ def repair_report(text: str) -> Report:
     >>> [(edit.before, edit.rule) for edit in repair_report("促進經(jīng)濟(jì)發展").edits]
     [('(jīng)', 'gloss.pinyin'), ('(jì)', 'gloss.pinyin')]
     """
+    report = _pass(text)
+    for _ in range(PASSES):
+        again = report.then(_pass) if report.changed else report
+        if again == report:
+            break
+        report = again
+    return report
+
+
+def _pass(text: str) -> Report:
     report = glosses.find(text).then(slips.find)
     return report.then(lambda repaired: punctuation.find(repaired, damaged=report.changed))

@@ -23,8 +23,8 @@ from zh_localize.text import scripts, tables
 LETTERS = "a-zāáǎàēéěèếềêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 _GLOSS = re.compile(rf"(?<=[㐀-鿿])[(（] ?([{LETTERS}]{{1,6}}) ?[)）]")
 _HAN = re.compile("[㐀-鿿]")
-_OPENING = frozenset("\n【〔「『“‘《〈[(（ 　")
-_CLOSING = frozenset("\n】〕」』”’》〉])）：:、=＝ 　")
+_OPENING = frozenset("、，,：:\n【〔「『“‘《〈[(（ 　")
+_CLOSING = frozenset("。，,\n】〕」』”’》〉])）：:、=＝ 　")
 _CLAUSE_END = re.compile("[，。；：！？、,;:!?\n]")
 _ABOUT_READINGS = re.compile(
     "[读讀][作音做法为為成]|[拼注字多异異]音|音[节節讀读調调]|声调|聲調|辨音|生字|[词詞]典|字典"
@@ -120,7 +120,7 @@ def _is_converted(text: str, evidence: _Evidence) -> bool:
     if kinds >= FEW_KINDS:
         return sum(map(_is_common, evidence.kinds)) >= COMMON_SHARE * kinds
     return (
-        evidence.usual == kinds
+        all(readings()[character][0] in found for character, found in evidence.kinds.items())
         and all(map(_is_common, evidence.kinds))
         and not evidence.others
         and not _ABOUT_READINGS.search(text)

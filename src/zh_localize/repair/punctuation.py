@@ -1,8 +1,8 @@
 """Full-width punctuation that was folded to ASCII between Chinese.
 
-``,;:()?!`` between Chinese go back to ，；：（）？！ in a document that has not one of these left, where it carries other
-damage by byte-level replacement or many a mark that survives the fold (。、“”《》). Numbers, times, addresses, code and
-Latin sentences keep theirs. Source: row A3 of GBK is what such converters replace; row A1,
+``,;:()?!`` between Chinese go back to ，；：（）？！ in a document that has not one of these left, where it
+carries other damage by byte-level replacement or many a mark that survives the fold (。、“”《》). Numbers, times,
+addresses, code and Latin sentences keep theirs. Source: row A3 of GBK is what such converters replace; row A1,
 with 。 and 、, survives.
 """
 
@@ -28,7 +28,8 @@ _TYPED = re.compile(
 _BETWEEN = re.compile("(?<=[㐀-鿿])[,;:](?=[㐀-鿿])")
 _SMILEY = re.compile(r"[:;][-']?[()DPpoO](?![㐀-鿿])|\([._;:^>TQ][^㐀-鿿()]{0,8}\)")
 
-ALONE = 3  # folded marks between Chinese from which a document without other damage is taken to be folded
+ALONE = 6  # folded marks between Chinese from which a document without other damage is taken to be folded
+KINDS = 2  # kinds of surviving marks that it must have too
 
 
 def find(text: str, *, damaged: bool) -> Report:
@@ -65,12 +66,12 @@ def _is_folded(text: str) -> bool:
 
 
 def _singles(text: str) -> list[int]:
-    """Marks beside a Chinese character or mark, not between two Latin ones and not followed by a blank."""
+    """Marks beside a Chinese character or mark, not followed by a blank as typed ones are."""
     smileys = {place for match in _SMILEY.finditer(text) for place in range(*match.span())}
     return [
         place
         for place in (match.start() for match in _NEAR.finditer(text))
-        if place not in smileys and text[place + 1 : place + 2] != " " and text[place - 1 : place] != " "
+        if place not in smileys and text[place + 1 : place + 2] != " "
     ]
 
 

@@ -1,9 +1,11 @@
-"""Bytes that fell out of step: GBK text in which a byte-level replacement cut through two characters, or a byte was lost.
+"""Bytes that fell out of step: GBK text in which a byte-level replacement cut through two characters, or a byte was
+lost.
 
-``;顒悠陂g`` was ``。活動期間``, A1A3 BBEE 84D3 C6DA E967: a replacement of A3BB (；) by 3B (;) met the pair *across* two
-characters and left A1 3B EE 84 ..., so that every byte after it pairs with the wrong neighbour until an ASCII byte brings
-them into step again. Where a text turns implausible, the bytes are put back in step and the reading that is far more
-plausible as Chinese is kept. Source: the mechanism is reproduced byte for byte in ``tests/data/repair.tsv``.
+``;顒悠陂g`` was ``。活動期間``, A1A3 BBEE 84D3 C6DA E967: a replacement of A3BB (；) by 3B (;) met the pair
+*across* two characters and left A1 3B EE 84 ..., so that every byte after it pairs with the wrong neighbour until
+an ASCII byte brings them into step again. Where a text turns implausible, the bytes are put back in step and the
+reading that is far more plausible as Chinese is kept. Source: the mechanism is reproduced byte for byte in
+``tests/data/repair.tsv``.
 """
 
 from __future__ import annotations
@@ -65,7 +67,7 @@ def _character(lead: int, trail: int) -> str:
 def _realign(text: str, start: int, pending: int) -> tuple[int, str, int | None] | None:
     """Read the bytes of ``text`` from ``start`` on behind the lead byte ``pending``, until they are in step again.
 
-    Gives the end, what was read, and the lead byte left over where its trail byte was lost; None when the bytes are none.
+    Gives the end, what was read, and the lead byte left over where its trail byte was lost; None for bytes of no text.
     """
     read: list[str] = []
     for position in range(start, min(len(text), start + LONGEST)):
@@ -205,7 +207,7 @@ def _decide(text: str, place: int, marked: re.Match[str] | None, position: int) 
     return reading if gain > 0 else None
 
 
-def _suspects(text: str) -> Iterator[tuple[int, re.Match[str] | None]]:
+def _suspects(text: str) -> list[tuple[int, re.Match[str] | None]]:
     """Places at which a slip may begin, in order: marked by ASCII, or where surprises lie close together."""
     surprises = [i for i, cost in enumerate(plausibility.costs(text), 1) if cost >= SURPRISE]
     marked = sorted((*_STRADDLE.finditer(text), *_GLOSS_STRADDLE.finditer(text)), key=lambda match: match.start())
@@ -220,4 +222,4 @@ def _suspects(text: str) -> Iterator[tuple[int, re.Match[str] | None]]:
         for first, second, third in zip(surprises, surprises[1:], surprises[2:], strict=False)
         if third - first <= 7 and second - first <= 4
     ]
-    return iter(sorted(places, key=lambda found: (found[0], found[1] is None)))
+    return sorted(places, key=lambda found: (found[0], found[1] is None))

@@ -1,6 +1,7 @@
 """Spans that no operation edits: addresses, markup, code and placeholders.
 
-Source of the kinds: what Markdown, HTML, gettext's format flags and RFC 3986 define; the list grows with the formats.
+Source of the kinds: what Markdown, HTML, gettext's format flags and RFC 3986 define; the list grows with the
+formats.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ _TAG = r"</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:\s[^<>\n]{0,2000})?/?>"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _FENCE = r"(?:^|(?<=\n))(?P<fence>`{3,}|~{3,})[^\n]*\n(?:[^\n]*\n)*?(?P=fence)[^\n]*"
 _CODE = r"(?P<ticks>`{1,2})(?!`)[^`\n]{1,2000}(?P=ticks)(?!`)"
-_PRINTF = r"%(?:\([A-Za-z_][A-Za-z0-9_]{0,60}\)|[0-9]{1,2}\$)?[-+#0]{0,4}[0-9]{0,3}(?:\.[0-9]{1,3})?(?:hh|h|ll|l|z|j|t)?[sdiuxXfgeEcpr](?![A-Za-z])"
+_PRINTF = (
+    r"%(?:\([A-Za-z_][A-Za-z0-9_]{0,60}\)|[0-9]{1,2}\$)?[-+#0]{0,4}[0-9]{0,3}(?:\.[0-9]{1,3})?"
+    r"(?:hh|h|ll|l|z|j|t)?[sdiuxXfgeEcpr](?![A-Za-z])"
+)
 _BRACE = r"\{[A-Za-z0-9_.]{0,60}(?:![rsa])?(?::[^{}\n]{0,40})?\}|\{\{\s?[^{}\n]{1,200}\s?\}\}"
 _WIKI = r"-\{[^{}\n]{0,2000}\}-"
 

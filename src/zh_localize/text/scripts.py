@@ -1,7 +1,7 @@
 """Which script a text is written in, with the evidence for it.
 
-A *mark* is a character that stands in only one of the two national character sets, GB 2312 and Big5, and that conversion
-changes. Source: ``data/scripts.tsv``, made by ``scripts/build_opencc.py``.
+A *mark* is a character that stands in only one of the two national character sets, GB 2312 and Big5, and that
+conversion changes. Source: ``data/scripts.tsv``, made by ``scripts/build_opencc.py``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from functools import cache
 
 from zh_localize.text import tables
 
+TAIWAN_GLYPHS = "裡群為眾麵衛線著床峰啟偽"
+HONG_KONG_GLYPHS = "裏羣爲衆麪衞綫着牀峯啓僞"
+_DECISIVE = {"TW": re.compile("裡"), "HK": re.compile("[裏衞綫着説]")}
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\uac00-\ud7a3\u1100-\u11ff]")
@@ -52,6 +55,18 @@ class Script:
 @cache
 def _marks() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(f"[{re.escape(characters)}]") for name, characters in tables.read_rows("scripts.tsv")}
+
+
+def region(text: str) -> str | None:
+    """``TW`` or ``HK`` where the glyphs of a Traditional text tell, else None.
+
+    >>> region("這裡"), region("這裏"), region("臺北")
+    ('TW', 'HK', None)
+    """
+    counts = {name: len(pattern.findall(text)) for name, pattern in _DECISIVE.items()}
+    if counts["TW"] == counts["HK"]:
+        return None
+    return max(counts, key=lambda name: counts[name])
 
 
 def marks(text: str, script: str) -> list[str]:

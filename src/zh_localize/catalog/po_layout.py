@@ -1,0 +1,164 @@
+"""How a catalogue is laid out as text: the layout of GNU ``msgcat``, 79 columns wide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from zh_localize.catalog.header import header_text, in_utf8
+from zh_localize.catalog.line_break import break_points, text_width
+from zh_localize.catalog.model import Catalog, Unit
+from zh_localize.catalog.po_string import escape
+
+COLUMNS = 79
+
+_PERCENT_DIRECTIVE = re.compile(r"%(?:\([^()]*\))?[-+ #0-9.,*$']*(?:<\w+>|[hlLqjzt]*[A-Za-z%])")
+_BRACE_DIRECTIVE = re.compile(r"\{[^{}]*\}")
+
+
+def serialise(catalog: Catalog) -> str:
+    """The text of a PO file that holds the catalogue; :func:`~zh_localize.catalog.po.parse` undoes it.
+
+    Entries stay in their order. The charset that the header names becomes UTF-8. Linear in the size of the catalogue.
+
+    Raises:
+        ValueError: a message holds NUL or half a surrogate pair, a comment field a line break.
+
+    >>> print(serialise(Catalog(units=(Unit("Save\\n", ("保存\\n",), notes=("a button",)),))), end="")
+    #. a button
+    msgid "Save\\n"
+    msgstr "保存\\n"
+    """
+    entries = [_entry_lines(unit) for unit in catalog.units]
+    if catalog.has_header:
+        entries.insert(0, _entry_lines(_header_unit(catalog)))
+    return "\n".join("".join(f"{line}\n" for line in lines) for lines in entries)
+
+
+def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[str] = ()) -> list[str]:
+    """A keyword and its string as the lines of a PO file.
+
+    A line ends after each line break of the text and where the next word would pass column 79; directives of the
+    formats in ``flags`` are not torn, and ``no-wrap`` among them leaves long lines long.
+
+    >>> string_lines("msgstr", "第一行\\n第二行")
+    ['msgstr ""', '"第一行\\\\n"', '"第二行"']
+    """
+    lines = [escape(line) for line in _split_after_breaks(text)]
+    if len(lines) < 2:
+        alone = f'{prefix}{keyword} "{"".join(lines)}"'
+        if text_width(alone) <= COLUMNS or "no-wrap" in flags or not _allowed_points(lines[0], flags):
+            return [alone]
+    if "no-wrap" not in flags:
+        lines = [piece for line in lines for piece in _wrap(line, COLUMNS - len(prefix) - 2, flags)]
+    return [f'{prefix}{keyword} ""', *(f'{prefix}"{line}"' for line in lines)]
+
+
+def _header_unit(catalog: Catalog) -> Unit:
+    return Unit(
+        source="",
+        targets=(in_utf8(header_text(catalog.header)),),
+        comments=catalog.header_comments,
+        notes=catalog.header_notes,
+        references=catalog.header_references,
+        flags=catalog.header_flags,
+    )
+
+
+def _entry_lines(unit: Unit) -> list[str]:
+    lines = [_comment("#", " ", comment) for comment in unit.comments]
+    lines += [_comment("#.", " ", note) for note in unit.notes]
+    lines += _reference_lines(unit.references)
+    if unit.flags:
+        lines.append(f"#, {', '.join(unit.flags)}")
+    if any("\n" in line for line in lines):
+        raise ValueError(f"a comment, reference or flag of {unit.source!r} holds a line break; give one item a line")
+    active = "#~ " if unit.obsolete else ""
+    if unit.previous:
+        prefix = "#~| " if unit.obsolete else "#| "
+        previous = (("msgctxt", unit.previous.context), ("msgid", unit.previous.source))
+        for keyword, text in (*previous, ("msgid_plural", unit.previous.plural)):
+            if text is not None:
+                lines += string_lines(keyword, text, prefix=prefix, flags=unit.flags)
+    for keyword, text in _fields(unit):
+        lines += string_lines(keyword, text, prefix=active, flags=unit.flags)
+    return lines
+
+
+def _fields(unit: Unit) -> Iterator[tuple[str, str]]:
+    if unit.context is not None:
+        yield "msgctxt", unit.context
+    yield "msgid", unit.source
+    if unit.plural is None:
+        yield "msgstr", unit.target
+    else:
+        yield "msgid_plural", unit.plural
+        for index, target in enumerate(unit.targets):
+            yield f"msgstr[{index}]", target
+
+
+def _comment(mark: str, space: str, text: str) -> str:
+    return f"{mark}{space}{text}" if text else mark
+
+
+def _reference_lines(references: tuple[str, ...]) -> list[str]:
+    """As many references a line as fit, their length counted in bytes as ``msgcat`` does."""
+    lines: list[str] = []
+    used = 0
+    for reference in map(_isolated, references):
+        length = 1 + len(reference.encode("utf-8", "surrogatepass"))
+        if not lines or used + length > COLUMNS:
+            lines.append("#:")
+            used = 2
+        lines[-1] += f" {reference}"
+        used += length
+    return lines
+
+
+def _isolated(reference: str) -> str:
+    """A reference in which a file name with spaces stands between U+2068 and U+2069, as gettext 0.22 has it."""
+    if " " not in reference and "\t" not in reference:
+        return reference
+    file, colon, line = reference.rpartition(":")
+    if not line.isdecimal():
+        file, colon, line = reference, "", ""
+    return f"\u2068{file}\u2069{colon}{line}"
+
+
+def _split_after_breaks(text: str) -> list[str]:
+    *broken, rest = text.split("\n")
+    return [f"{line}\n" for line in broken] + ([rest] if rest else [])
+
+
+def _wrap(line: str, room: int, flags: Iterable[str]) -> Iterator[str]:
+    """The pieces of an escaped line, each as long as fits into ``room`` columns."""
+    if text_width(line) <= room:
+        yield line
+        return
+    start = last = 0
+    used = 0
+    for point in (*_allowed_points(line, flags), len(line)):
+        length = text_width(line[last:point])
+        if used and used + length > room:
+            yield line[start:last]
+            start, used = last, 0
+        used += length
+        last = point
+    yield line[start:]
+
+
+def _allowed_points(line: str, flags: Iterable[str]) -> list[int]:
+    directive = _directive(flags)
+    inside: set[int] = set()
+    if directive:
+        for match in directive.finditer(line):
+            inside.update(range(match.start() + 1, match.end()))
+    return [point for point in break_points(line) if point not in inside]
+
+
+def _directive(flags: Iterable[str]) -> re.Pattern[str] | None:
+    """What the format named in the flags replaces at run time."""
+    for flag in flags:
+        if flag.endswith("-format") and not flag.startswith("no-"):
+            return _BRACE_DIRECTIVE if "brace" in flag else _PERCENT_DIRECTIVE
+    return None

@@ -1,0 +1,142 @@
+"""``repair``, ``convert`` and ``detect``: commands that read text and print text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from zh_localize.cli.streams import Run, put, put_in_place, say
+from zh_localize.report import Report
+
+Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standard input.", show_default=False)]
+Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Print a unified diff; exit with 1 if something would change.")]
+InPlace = Annotated[bool, typer.Option("--in-place", "-i", help="Write the files themselves, whole or not at all.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line for each edit.")]
+
+
+def repair(
+    files: Files = None, check: Check = False, diff: Diff = False, in_place: InPlace = False, json: Json = False
+) -> None:
+    """Undo the damage that Chinese text met on its way; sound text is left alone.
+
+    Example: zh-localize repair page.txt > page.repaired.txt
+    """
+    from zh_localize.repair import repair_report
+
+    _edit(files, repair_report, check=check, diff=diff, in_place=in_place, json=json)
+
+
+def convert(
+    files: Files = None,
+    to: Annotated[
+        str | None, typer.Option("--to", help="The variant to reach, such as zh-Hant-TW, zh-HK or zh-Hans.")
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option("--config", help="Apply an OpenCC configuration exactly, such as s2twp.")
+    ] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", help="zh-localize, or opencc-python-reimplemented.")
+    ] = "zh-localize",
+    check: Check = False,
+    diff: Diff = False,
+    in_place: InPlace = False,
+    json: Json = False,
+) -> None:
+    """Convert between Simplified and Traditional Chinese and their regions.
+
+    Example: zh-localize convert --to zh-Hant-TW report.txt
+    """
+    from zh_localize.convert import Converter
+
+    if (to is None) == (config is None):
+        raise typer.BadParameter("give one of --to and --config")
+    converter = Converter(to=to, config=config, engine=engine)
+    _edit(files, converter.report, check=check, diff=diff, in_place=in_place, json=json, plain=converter.convert)
+
+
+def detect(files: Files = None, json: Json = False) -> None:
+    """Tell the encoding, the script and the variant of a text, with the evidence.
+
+    Example: zh-localize detect *.txt
+    """
+    import sys
+    from pathlib import Path
+
+    from zh_localize.render import json_lines
+    from zh_localize.repair.decode import decode
+    from zh_localize.text import scripts
+    from zh_localize.text.files import read_bytes
+
+    run = Run(files)
+    for name in run.files:
+        with run.guard():
+            decoded = decode(sys.stdin.buffer.read() if name == "-" else read_bytes(Path(name)))
+            script = scripts.detect(decoded.text)
+            region = scripts.region(decoded.text) if script.name == "Hant" else None
+            known = {"Hans": "zh-Hans", "Hant": "zh-Hant", "mixed": "zh-Hant", "Han": "zh", "Jpan": "ja", "Kore": "ko"}
+            variant = known.get(script.name, "und") + (f"-{region}" if region else "")
+            facts: dict[str, object] = {
+                "file": name,
+                "encoding": decoded.encoding,
+                "encoding_evidence": decoded.evidence,
+                "script": script.name,
+                "script_evidence": script.evidence,
+                "variant": variant,
+                "undecodable": [found.offset for found in decoded.findings],
+            }
+            if json:
+                put(f"{json_lines.line(facts)}\n")
+            else:
+                put(f"{name}: {decoded.encoding}, {script.name}, {variant}\n")
+                put(f"  encoding: {decoded.evidence}\n  script: {script.evidence}\n")
+            if decoded.findings:
+                run.found = True
+                first = decoded.findings[0].offset
+                say(f"{name}: {len(decoded.findings)} undecodable places, the first at byte {first}")
+    run.exit()
+
+
+def _edit(
+    files: list[str] | None,
+    operation: Callable[[str], Report],
+    *,
+    check: bool,
+    diff: bool,
+    in_place: bool,
+    json: bool,
+    plain: Callable[[str], str] | None = None,
+) -> None:
+    """Run an operation over all inputs and print what was asked for."""
+    if sum((check, diff, in_place)) > 1:
+        raise typer.BadParameter("give one of --check, --diff and --in-place")
+    run = Run(files)
+    for name, text, encoding in run.inputs():
+        if not (check or diff or json):
+            result = plain(text) if plain else operation(text).text
+            if not in_place:
+                put(result)
+            elif result != text:
+                put_in_place(name, result, encoding)
+            continue
+        report = operation(text)
+        run.found |= report.changed and (check or diff)
+        _print(name, report, check=check, diff=diff, json=json)
+        if in_place and report.changed:
+            put_in_place(name, report.text, encoding)
+    run.exit()
+
+
+def _print(name: str, report: Report, *, check: bool, diff: bool, json: bool) -> None:
+    """The result of one input as edits, as a diff, or as a line that counts."""
+    from zh_localize.render import diff as diffs
+    from zh_localize.render import json_lines
+
+    if json:
+        put("".join(f"{json_lines.edit_line(name, edit)}\n" for edit in report.edits))
+    elif diff:
+        put(diffs.unified(report, name))
+    if check and report.changed:
+        say(f"{name}: {sum(not edit.is_note for edit in report.edits)} edits")
