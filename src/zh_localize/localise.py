@@ -86,8 +86,8 @@ def localise(
         terms=sum(len(found.hits) for found in units),
         encoding=encoding,
     )
-    for target, report in editions.items():
-        files[outcome.editions[str(target)]] = _encode(report.text)
+    for variant, report in editions.items():
+        files[outcome.editions[str(variant)]] = _encode(report.text)
     header = template_header(path.stem, created=created)
     template = Catalog(header, tuple(map(_template, units)), header_flags=("fuzzy",))
     files[outcome.template] = po.to_bytes(template)

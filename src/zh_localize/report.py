@@ -114,7 +114,8 @@ class Report:
 
     def undo(self) -> str:
         """The source, rebuilt from ``text`` by taking every edit back; equals ``source``."""
-        text, parts, position, shift = self.text, [], 0, 0
+        text, position, shift = self.text, 0, 0
+        parts: list[str] = []
         for edit in self.edits:
             start = edit.start + shift
             parts += (text[position:start], edit.before)

@@ -13,7 +13,7 @@ from zh_localize.errors import UnknownRuleError
 from zh_localize.report import Grade
 
 SAFE_FROM = 0.999
-LIKELY_FROM = 0.97
+LIKELY_FROM = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Rule:
 
     @property
     def grade(self) -> Grade:
-        """SAFE from a precision of 0.999 on, LIKELY from 0.97 on, ASK below and for rules that were never measured."""
+        """SAFE from a precision of 0.999 on, LIKELY from 0.95 on, ASK below and for rules that were never measured."""
         if not self.edits or self.precision < LIKELY_FROM:
             return Grade.ASK
         return Grade.SAFE if self.precision >= SAFE_FROM else Grade.LIKELY

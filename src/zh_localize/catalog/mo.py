@@ -19,6 +19,7 @@ from zh_localize.text.files import file_error, read_bytes, write_atomic
 __all__ = ["from_bytes", "is_mo", "read", "to_bytes", "write"]
 
 _HEADER_WORDS = 7
+_LEFT_OUT = "POT-Creation-Date"  # by msgfmt too: it would change the file where nothing a program can see has changed
 _CONTENT_TYPE = "Content-Type: text/plain; charset=UTF-8\n"
 
 
@@ -58,10 +59,12 @@ def write(catalog: Catalog, path: Path) -> None:
 
 
 def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little") -> bytes:
-    """The bytes of an MO file, the same that ``msgfmt`` writes.
+    """The bytes of an MO file, the same that ``msgfmt`` writes for UTF-8.
 
     Left out are units without a translation, fuzzy and obsolete ones; a plural is kept when its first form is filled.
-    A header that names no charset gets one, as nothing but ASCII could be read without. Linear but for the sorting.
+    A header that names no charset gets one, as nothing but ASCII could be read without. Directives that depend on the
+    system, such as ``%<PRIu64>``, are written as they stand: Python finds such messages, C programs do not. Linear but
+    for the sorting.
 
     Raises:
         ValueError: a message holds NUL, which ends a string in an MO file.
@@ -89,7 +92,7 @@ def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little"
 
 def _entries(catalog: Catalog) -> list[tuple[bytes, bytes]]:
     """Source and target of each unit that is written, sorted as a look-up expects them."""
-    header = in_utf8(header_text(catalog.header))
+    header = in_utf8(header_text(tuple(field for field in catalog.header if field[0] != _LEFT_OUT)))
     if charset_in(header) is None:
         header += _CONTENT_TYPE
     entries = [(b"", _encode(header))]

@@ -143,7 +143,8 @@ def _phrases(text: str, stage: Stage) -> Iterator[tuple[int, int, str, str]]:
 
 def _run(text: str, stage: Stage) -> str:
     """The text after one stage."""
-    position, parts = 0, []
+    position = 0
+    parts: list[str] = []
     for start, end, value, _ in _phrases(text, stage):
         parts += (text[position:start].translate(stage.characters), value)
         position = end

@@ -7,7 +7,8 @@ addresses, code, placeholders, or where the term itself is quoted.
 
 from __future__ import annotations
 
-from zh_localize import convert, rules
+from zh_localize import rules
+from zh_localize.convert import convert
 from zh_localize.glossary.find import fold
 from zh_localize.glossary.model import Designation, Glossary, Hit
 from zh_localize.report import Edit, Report
@@ -43,7 +44,7 @@ def _replacement(glossary: Glossary, text: str, hit: Hit) -> str:
     if not rows:
         return ""
     own = next((row for row in rows if variant.script in row.lang), None)
-    return _term(glossary, own) if own else convert.convert(_term(glossary, rows[0]), variant)
+    return _term(glossary, own) if own else convert(_term(glossary, rows[0]), variant)
 
 
 def _term(glossary: Glossary, row: Designation) -> str:

@@ -1,7 +1,8 @@
 """Repair: what was damaged on the way is put back, and sound text is left alone.
 
-What one pass leaves may show more, so passes follow until nothing changes: repair is idempotent. Order matters: readings are taken out first, so that bytes out of step are judged in their true neighbourhood, and what
-was found decides whether punctuation was folded too.
+Order matters: readings are taken out first, so that bytes out of step are judged in their true neighbourhood, and what
+was found decides whether punctuation was folded too. What one pass leaves may show more, so passes follow until
+nothing changes: repair is idempotent.
 """
 
 from __future__ import annotations

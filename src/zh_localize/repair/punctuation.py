@@ -76,9 +76,10 @@ def _singles(text: str) -> list[int]:
 
 
 def _pairs(text: str) -> list[int]:
-    """Brackets that hold Chinese, or stand between Chinese and hold no word of code."""
+    """Brackets that hold Chinese or follow a Chinese character, not set off by blanks as typed ones are."""
     places = []
     for match in _BRACKETS.finditer(text):
-        if _HAS_CHINESE.search(match[1]) or _HAS_CHINESE.search(text[match.start() - 1 : match.start()]):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if " " not in (before, after, match[1][0], match[1][-1]) and _HAS_CHINESE.search(before + match[1]):
             places += [match.start(), match.end() - 1]
     return places

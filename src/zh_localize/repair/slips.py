@@ -36,12 +36,20 @@ LONGEST = 400  # characters that a slip may reach; it ends at the next ASCII byt
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A passage put back in step: ``text[start:end]`` should read ``after``."""
+    """A passage put back in step: ``text[start:end]`` should read ``after``.
+
+    ``marked`` tells whether ASCII marks its beginning, ``guessed`` whether a byte other than the first had to be guessed.
+    """
 
     start: int
     end: int
     after: str
-    rule: str
+    marked: bool
+    guessed: bool
+
+    @property
+    def rule(self) -> str:
+        return "slip.straddle" if self.marked and not self.guessed else "slip.lost-byte"
 
 
 @cache
@@ -99,19 +107,21 @@ def _best(candidates: Iterable[str], left: str, right: str) -> str:
     return min(candidates, key=lambda c: plausibility.cost(f"{left[-2:]}{c}{right[:2]}"), default="")
 
 
-def _complete(text: str, first: int, head: str, realigned: tuple[int, str, int | None], rule: str) -> _Reading:
+def _complete(text: str, first: int, head: str, realigned: tuple[int, str, int | None], *, marked: bool) -> _Reading:
     """A reading from ``first`` on, with the last character guessed where its trail byte was lost."""
     end, read, pending = realigned
     after = head + read
+    guessed = False
     if pending is not None:
         stuck = _STUCK.match(text, end)
         candidates = [
             c for c in _guesses(lead=pending) if stuck and glosses.has(glosses.readings().get(c, ()), stuck[1])
         ]
+        guessed = not candidates
         end = stuck.end() if stuck and candidates else end + (text[end : end + 1] == "?")
-        last = _best(candidates or _guesses(lead=pending), text[max(0, first - 2) : first] + after, text[end : end + 2])
-        after += last
-    return _Reading(first, end, after, rule)
+        left, right = text[max(0, first - 2) : first] + after, text[end : end + 2]
+        after += _best(candidates or _guesses(lead=pending), left, right)
+    return _Reading(first, end, after, marked, guessed)
 
 
 def _straddles(text: str, place: int) -> Iterator[_Reading]:
@@ -122,7 +132,7 @@ def _straddles(text: str, place: int) -> Iterator[_Reading]:
         first = place - 1 if text[:place].endswith("?") else place
         for start in {first, place}:
             head = _best(_guesses(trail=middle), text[:start], realigned[1])
-            yield _complete(text, start, head, realigned, "slip.straddle")
+            yield _complete(text, start, head, realigned, marked=True)
 
 
 def _gloss_straddles(text: str, match: re.Match[str]) -> Iterator[_Reading]:
@@ -133,7 +143,7 @@ def _gloss_straddles(text: str, match: re.Match[str]) -> Iterator[_Reading]:
         if len(other) == 2 and len(code) == 2 and other[0] == code[1] and glosses.has(found, match[3]):
             realigned = _realign(text, match.end(), other[1])
             if realigned:
-                yield _complete(text, match.start(2), "", realigned, "slip.straddle")
+                yield _complete(text, match.start(2), "", realigned, marked=True)
 
 
 def _lost_bytes(text: str, place: int) -> Iterator[_Reading]:
@@ -144,9 +154,9 @@ def _lost_bytes(text: str, place: int) -> Iterator[_Reading]:
     realigned = _realign(text, place + 1, code[1])
     if realigned:
         for head in _lost(_guesses(trail=code[0]), text[:place], realigned[1]):
-            yield _complete(text, place, head, realigned, "slip.lost-byte")
+            yield _complete(text, place, head, realigned, marked=False)
         for head in _lost(_guesses(lead=code[0]), text[:place], realigned[1]):
-            yield _complete(text, place, head, realigned, "slip.lost-byte")
+            yield _complete(text, place, head, realigned, marked=False)
 
 
 def _lost(guesses: Iterable[str], left: str, right: str) -> Iterator[str]:
@@ -167,7 +177,7 @@ def _gain(text: str, reading: _Reading) -> int:
 
 
 def _needed(reading: _Reading) -> int:
-    return (GAIN_UNMARKED if reading.rule == "slip.lost-byte" else GAIN) + GAIN_EACH * min(len(reading.after), 12)
+    return (GAIN if reading.marked else GAIN_UNMARKED) + GAIN_EACH * min(len(reading.after), 12)
 
 
 def find(text: str) -> Report:
