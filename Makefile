@@ -8,7 +8,7 @@ BIN = $(VENV)/bin
 demo: $(VENV)/.installed
 	@rm -rf out
 	$(BIN)/zh-localize localise examples/*.txt --to zh-Hans --to zh-Hant-TW --to en --out out/
-	@echo "Open out/report.html; the editions and catalogues lie beside it."
+	@echo "Open out/report/report.html and out/page/report.html; the editions and catalogues lie beside them."
 
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check .

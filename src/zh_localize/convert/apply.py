@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from zh_localize import rules
 from zh_localize.convert import tables
@@ -21,6 +22,8 @@ from zh_localize.report import Edit, Report
 
 _DESCRIPTION = re.compile("[\u2ff0-\u2fff\u31ef]")
 _ARITY = {"\u2ff2": 3, "\u2ff3": 3, "\u2ffe": 1, "\u2fff": 1}
+_SHORT = 16  # characters of a segment up to which its result is kept
+_BLOCK = 1 << 14  # pieces that are joined at a time
 _REMEMBERED = 1 << 16  # segments whose result is kept
 
 
@@ -37,22 +40,31 @@ class Engine:
         """The converted text; the same object when nothing changes."""
         if self._compatible.search(text):
             text = text.translate(self._compatibility)
-        memory, parts, position = self._memory, [], 0
+        blocks: list[str] = []
+        pieces = self._converted(text)
+        while block := "".join(islice(pieces, _BLOCK)):  # few long strings take less memory than many short ones
+            blocks.append(block)
+        converted = "".join(blocks)
+        return text if converted == text else converted
+
+    def _converted(self, text: str) -> Iterator[str]:
+        """The text piece by piece, each segment converted."""
+        memory, position = self._memory, 0
         for start, end in self._segments(text):
-            segment = text[start:end]
             if position < start:
-                parts.append(text[position:start])
+                yield text[position:start]
             position = end
+            segment = text[start:end]
             result = memory.get(segment)
             if result is None:
                 result = self._through(segment)
-                if len(segment) <= 16:
+                if len(segment) <= _SHORT:
                     if len(memory) >= _REMEMBERED:
                         memory.clear()
                     memory[segment] = result
-            parts.append(result)
-        converted = "".join((*parts, text[position:]))
-        return text if converted == text else converted
+            yield result
+        if position < len(text):
+            yield text[position:]
 
     def report(self, text: str) -> Report:
         """The same conversion with every change explained."""

@@ -17,13 +17,14 @@ TAIWAN_GLYPHS = "裡群為眾麵衛線著床峰啟偽"
 HONG_KONG_GLYPHS = "裏羣爲衆麪衞綫着牀峯啓僞"
 _DECISIVE = {"TW": re.compile("裡"), "HK": re.compile("[裏衞綫着説]")}
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SAMPLE = 1 << 16  # characters from which the marks that are shown are taken
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
 _HANGUL = re.compile("[\uac00-\ud7a3\u1100-\u11ff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What a text shows of its script: counts of characters, and the most frequent marks of each side."""
+    """What a text shows of its script: counts of characters, and the most frequent marks near its beginning."""
 
     han: int
     hans: int
@@ -35,7 +36,7 @@ class Script:
     @property
     def name(self) -> str:
         """``Hans``, ``Hant``, ``mixed``, ``Han`` (nothing tells), ``Jpan``, ``Kore`` or ``none``: no Han at all."""
-        if self.kana > 0 and self.kana * 8 > self.han:
+        if self.kana > 1 and self.kana * 6 > self.han:
             return "Jpan"
         if self.hangul > 0 and self.hangul * 2 > self.han:
             return "Kore"
@@ -75,17 +76,22 @@ def marks(text: str, script: str) -> list[str]:
 
 
 def detect(text: str) -> Script:
-    """Count what tells the scripts apart. Linear, four passes in C.
+    """Count what tells the scripts apart. Linear, five passes in C.
 
     >>> detect("经济社会").name, detect("經濟社會").name, detect("经濟").name, detect("人口").name
     ('Hans', 'Hant', 'mixed', 'Han')
     """
-    hans, hant = Counter(marks(text, "Hans")), Counter(marks(text, "Hant"))
+    sample = text[:_SAMPLE]
     return Script(
-        han=len(_HAN.findall(text)),
-        hans=hans.total(),
-        hant=hant.total(),
-        kana=len(_KANA.findall(text)),
-        hangul=len(_HANGUL.findall(text)),
-        marks=tuple(character for character, _ in (hans + hant).most_common(8)),
+        han=_count(_HAN, text),
+        hans=_count(_marks()["Hans"], text),
+        hant=_count(_marks()["Hant"], text),
+        kana=_count(_KANA, text),
+        hangul=_count(_HANGUL, text),
+        marks=tuple(c for c, _ in Counter(marks(sample, "Hans") + marks(sample, "Hant")).most_common(8)),
     )
+
+
+def _count(pattern: re.Pattern[str], text: str) -> int:
+    """How many characters match, without a list of them."""
+    return len(text) - len(pattern.sub("", text))
