@@ -7,7 +7,6 @@ distribution's files before it is imported.
 from __future__ import annotations
 
 from functools import cache
-from importlib import metadata
 from typing import Protocol
 
 from zh_localize.errors import EngineError, UnknownConfigError, UnknownEngineError
@@ -61,6 +60,8 @@ def trouble() -> str | None:
 
 
 def _installed(distribution: str) -> bool:
+    from importlib import metadata  # 15 ms, and most runs ask for no other engine
+
     try:
         metadata.version(distribution)
     except metadata.PackageNotFoundError:

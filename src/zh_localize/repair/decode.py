@@ -59,8 +59,8 @@ def decode(data: bytes) -> Decoded:
 
     >>> decode("經濟社會發展".encode("big5")).encoding
     'big5'
-    >>> decode(b"abc \\xff\\xfe def").findings[0].offset
-    4
+    >>> decode("經濟".encode() + b"\\xff").findings[0].offset
+    6
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

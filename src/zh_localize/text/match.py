@@ -31,7 +31,7 @@ class Matcher:
     def match(self, text: str, start: int) -> int:
         """The end of the longest key that begins at ``start``; ``start`` itself when there is none."""
         for length in self._lengths.get(text[start : start + 2], ()):
-            if text[start : start + length] in self._keys:
+            if start + length <= len(text) and text[start : start + length] in self._keys:
                 return start + length
         return start + 1 if text[start : start + 1] in self._singles else start
 
@@ -41,7 +41,7 @@ class Matcher:
         position, size = 0, len(text)
         while position < size:
             for length in lengths.get(text[position : position + 2], ()):
-                if text[position : position + length] in keys:
+                if position + length <= size and text[position : position + length] in keys:
                     yield position, position + length
                     position += length
                     break
