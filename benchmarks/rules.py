@@ -3,8 +3,8 @@
 Run: python benchmarks/rules.py DEV [--write]      (DEV: a folder of clean text and of conversion pairs, see below)
 
 Repair rules: sentences of ``DEV/*.tsv.xz`` (simplified TAB traditional) and ``DEV/text_*.txt.xz`` are damaged by
-the mechanisms of real pages, repaired, and each edit is right when what it put there stands at that place of the sound text.
-Lines of ``DEV/negatives*.tsv.xz`` are repaired as they are: every edit of theirs is wrong. Conversion rules: the
+the mechanisms of real pages, repaired, and each edit is right when what it put there stands at that place of the
+sound text. Lines of ``DEV/negatives*.tsv.xz`` are repaired as they are: every edit of theirs is wrong. Conversion rules: the
 simplified side is converted to the variant of the file, and each edit is right when the sound text has that character
 or one that is spelled side by side with it (``data/spellings.tsv``). Rules with no cases here keep 0 edits.
 """
@@ -22,7 +22,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from zh_localize.convert import Converter
-from zh_localize.repair import glosses, punctuation, repair_report
+from zh_localize.repair import glosses, repair_report
+from zh_localize.repair.slips import FOLDED
 from zh_localize.report import Report
 
 TABLE = Path(__file__).resolve().parent.parent / "src" / "zh_localize" / "data" / "rules.tsv"
@@ -66,7 +67,7 @@ def fold(text: str, chance: random.Random) -> str:
     """Full-width punctuation replaced byte by byte in GBK, across characters too; bytes that fit nothing drop."""
     del chance
     data = text.encode("gbk")
-    table = {wide.encode("gbk"): narrow.encode() for narrow, wide in punctuation.FOLDED.items()}
+    table = {wide.encode("gbk"): narrow.encode() for narrow, wide in FOLDED.items()}
     return _read(re.sub(b"|".join(map(re.escape, table)), lambda match: table[match.group()], data), "")
 
 

@@ -33,7 +33,8 @@ def test_unknown_rule_names_the_nearest() -> None:
 
 def benchmark() -> ModuleType:
     spec = importlib.util.spec_from_file_location("benchmark_rules", ROOT / "benchmarks" / "rules.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

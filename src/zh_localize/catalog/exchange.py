@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zh_localize.catalog.header import Header
-from zh_localize.catalog.model import Catalog, Previous, Unit
+from zh_localize.catalog.model import Catalog, Previous, Unit, split_reference
 
 
 def to_polib(catalog: Catalog) -> Any:
@@ -77,13 +77,3 @@ def _header(metadata: dict[str, str]) -> Header:
 
 def _lines(text: str | None) -> tuple[str, ...]:
     return tuple(text.split("\n")) if text else ()
-
-
-def split_reference(reference: str) -> tuple[str, str]:
-    """File and line of a reference; the line is ``""`` where there is none.
-
-    >>> split_reference("src/报告 2.md:12"), split_reference("report.md")
-    (('src/报告 2.md', '12'), ('report.md', ''))
-    """
-    file, _, line = reference.rpartition(":")
-    return (file, line) if file and line.isdecimal() and line.isascii() else (reference, "")

@@ -188,6 +188,16 @@ class Catalog:
         return exchange.from_polib(pofile)
 
 
+def split_reference(reference: str) -> tuple[str, str]:
+    """File and line of a reference; the line is ``""`` where there is none.
+
+    >>> split_reference("src/报告 2.md:12"), split_reference("report.md")
+    (('src/报告 2.md', '12'), ('report.md', ''))
+    """
+    file, _, line = reference.rpartition(":")
+    return (file, line) if file and line.isdecimal() and line.isascii() else (reference, "")
+
+
 def _first_double(keys: Iterable[Key]) -> Key | None:
     seen: set[Key] = set()
     for key in keys:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from zh_localize.catalog.header import header_text, in_utf8
 from zh_localize.catalog.line_break import break_points, text_width
-from zh_localize.catalog.model import Catalog, Unit
+from zh_localize.catalog.model import Catalog, Unit, split_reference
 from zh_localize.catalog.po_string import escape
 
 COLUMNS = 79
@@ -47,7 +47,7 @@ def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[s
     lines = [escape(line) for line in _split_after_breaks(text)]
     if len(lines) < 2:
         alone = f'{prefix}{keyword} "{"".join(lines)}"'
-        if text_width(alone) <= COLUMNS or "no-wrap" in flags or not _allowed_points(lines[0], flags):
+        if text_width(alone) <= COLUMNS or "no-wrap" in flags or not _can_break(lines[0], flags):
             return [alone]
     if "no-wrap" not in flags:
         lines = [piece for line in lines for piece in _wrap(line, COLUMNS - len(prefix) - 2, flags)]
@@ -66,13 +66,13 @@ def _header_unit(catalog: Catalog) -> Unit:
 
 
 def _entry_lines(unit: Unit) -> list[str]:
-    lines = [_comment("#", " ", comment) for comment in unit.comments]
-    lines += [_comment("#.", " ", note) for note in unit.notes]
+    lines = [_comment("#", comment) for comment in unit.comments]
+    lines += [_comment("#.", note) for note in unit.notes]
     lines += _reference_lines(unit.references)
     if unit.flags:
         lines.append(f"#, {', '.join(unit.flags)}")
-    if any("\n" in line for line in lines):
-        raise ValueError(f"a comment, reference or flag of {unit.source!r} holds a line break; give one item a line")
+    if any("\n" in line or "\0" in line for line in lines):
+        raise ValueError(f"a comment, reference or flag of {unit.source[:40]!r} holds a line break or NUL; remove it")
     active = "#~ " if unit.obsolete else ""
     if unit.previous:
         prefix = "#~| " if unit.obsolete else "#| "
@@ -97,8 +97,8 @@ def _fields(unit: Unit) -> Iterator[tuple[str, str]]:
             yield f"msgstr[{index}]", target
 
 
-def _comment(mark: str, space: str, text: str) -> str:
-    return f"{mark}{space}{text}" if text else mark
+def _comment(mark: str, text: str) -> str:
+    return f"{mark} {text}" if text else mark
 
 
 def _reference_lines(references: tuple[str, ...]) -> list[str]:
@@ -119,10 +119,8 @@ def _isolated(reference: str) -> str:
     """A reference in which a file name with spaces stands between U+2068 and U+2069, as gettext 0.22 has it."""
     if " " not in reference and "\t" not in reference:
         return reference
-    file, colon, line = reference.rpartition(":")
-    if not line.isdecimal():
-        file, colon, line = reference, "", ""
-    return f"\u2068{file}\u2069{colon}{line}"
+    file, line = split_reference(reference)
+    return f"\u2068{file}\u2069:{line}" if line else f"\u2068{file}\u2069"
 
 
 def _split_after_breaks(text: str) -> list[str]:
@@ -147,13 +145,17 @@ def _wrap(line: str, room: int, flags: Iterable[str]) -> Iterator[str]:
     yield line[start:]
 
 
-def _allowed_points(line: str, flags: Iterable[str]) -> list[int]:
-    directive = _directive(flags)
+def _can_break(line: str, flags: Iterable[str]) -> bool:
+    return any(True for _ in _allowed_points(line, flags))
+
+
+def _allowed_points(line: str, flags: Iterable[str]) -> Iterator[int]:
+    """Where an escaped line may be broken, outside of directives."""
     inside: set[int] = set()
-    if directive:
+    if directive := _directive(flags):
         for match in directive.finditer(line):
             inside.update(range(match.start() + 1, match.end()))
-    return [point for point in break_points(line) if point not in inside]
+    return (point for point in break_points(line) if point not in inside)
 
 
 def _directive(flags: Iterable[str]) -> re.Pattern[str] | None:

@@ -47,6 +47,7 @@ class Finder:
         for rows in self._terms.values():
             rows.sort(key=_rank)
         blockers = {fold(blocker.text) for blocker in glossary.blockers if blocker.lang.split("-")[0] == language}
+        blockers |= {fold(row.replaced_by) for rows in self._terms.values() for row in rows}  # what is right already
         self._matcher = Matcher((self._terms.keys() | blockers) - {""})
 
     def find(self, text: str) -> tuple[Hit, ...]:

@@ -26,6 +26,7 @@ _SAMPLE = 1 << 16
 _WIDE = re.compile("[^\x00-\x7f]")
 _KANA = re.compile("[ぁ-んァ-ヶー]")
 _HANGUL = re.compile("[가-힣]")
+BELIEVABLE = 320  # surprise above which a reading is chance, and bytes are rather UTF-8 with a few that are none
 _ODD_COST = 300  # of a character that text hardly holds, in twelfths of a nat
 _OWN_COST = 115  # of a character of Japanese or Korean text in an encoding of its own
 _ODD = re.compile("[\ud800-\udfff\ue000-\uf8ff\uff61-\uff9f\u0080-\u009f\U000f0000-\U0010ffff]")
@@ -127,8 +128,9 @@ def _judged(data: bytes) -> Decoded:
     """The most plausible reading: of the legacy encodings that fit all bytes, and of those that fit but for a few."""
     strict = {name: text for name in _LEGACY if (text := _strict(data, name)) is not None}
     lossy = {name: data.decode(name, "surrogateescape") for name in _LOSSY if name not in strict}
-    ranked = sorted(strict | lossy, key=lambda name: _surprise(name, (strict | lossy)[name]))
-    best = ranked[0]
+    surprise = {name: _surprise(name, text) for name, text in (lossy | strict).items()}
+    ranked = sorted(surprise, key=lambda name: surprise[name])
+    best = ranked[0] if surprise[ranked[0]] <= BELIEVABLE or "utf-8" not in lossy else "utf-8"
     others = f", more plausible than {', '.join(ranked[1:3])}"
     if best in strict:
         return Decoded(strict[best], _narrow(data, best, strict[best]), f"all bytes fit {best}{others}")
@@ -154,3 +156,8 @@ def _surprise(encoding: str, text: str) -> float:
     else:
         cost += _ODD_COST * (kana + hangul)
     return cost / wide
+
+
+def _usual_hangul(text: str) -> bool:
+    """Whether every syllable is among the 2,350 of KS X 1001; others come from bytes that are no Korean."""
+    return all(len(character.encode("euc_kr", "replace")) <= 2 for character in text)

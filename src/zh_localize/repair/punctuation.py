@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 
 from zh_localize import rules
+from zh_localize.repair.slips import FOLDED
 from zh_localize.report import Edit, Report
 from zh_localize.text import protect
-
-FOLDED = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 
 _CHINESE = "[㐀-鿿豈-﫿\U00020000-\U0003ffff、。〈-】〔-〕“”‘’·—…％㈠-㈩①-⑳]"
 _NEAR = re.compile(rf"(?<={_CHINESE})[,;:?!]|[,;:?!](?={_CHINESE})|(?<=%)[,;](?=[0-9])")

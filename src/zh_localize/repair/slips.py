@@ -38,7 +38,7 @@ LONGEST = 400  # characters that a slip may reach; it ends at the next ASCII byt
 class _Reading:
     """A passage put back in step: ``text[start:end]`` should read ``after``.
 
-    ``marked`` tells whether ASCII marks its beginning, ``guessed`` whether a byte other than the first had to be guessed.
+    ``marked``: ASCII marks its beginning. ``guessed``: a byte other than the first had to be guessed.
     """
 
     start: int
