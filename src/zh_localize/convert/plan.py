@@ -78,7 +78,7 @@ def steps(text: str, to: Variant) -> tuple[Step, ...]:
     if script.name in ("Jpan", "Kore", "none"):
         return ()
     if to.script == "Hans":
-        return (engine("tw2s"),) if script.hant else ()
+        return (engine("tw2s"),) if script.hant or not script.hans else ()
     chain = engine(_TO_HANT[to.region])
     if not script.hant:
         return (chain,)

@@ -25,10 +25,10 @@ _TYPED = re.compile(
     r"[,;:?!] (?=[㐀-鿿])|(?<=[㐀-鿿])\.(?:\s|$)|(?<=[㐀-鿿])\.(?=[㐀-鿿])|(?<=[㐀-鿿])\"|\"(?=[㐀-鿿])"
 )
 _BETWEEN = re.compile("(?<=[㐀-鿿])[,;:](?=[㐀-鿿])")
+_PROSE = re.compile("[㐀-鿿]{9}")  # verse and lists have no such stretch
 _SMILEY = re.compile(r"[:;][-']?[()DPpoO](?![㐀-鿿])|\([._;:^>TQ][^㐀-鿿()]{0,8}\)")
 
-ALONE = 6  # folded marks between Chinese from which a document without other damage is taken to be folded
-KINDS = 2  # kinds of surviving marks that it must have too
+ALONE = 3  # folded marks between Chinese, and surviving marks, from which a document is taken to be folded
 
 
 def find(text: str, *, damaged: bool) -> Report:
@@ -61,7 +61,8 @@ def find(text: str, *, damaged: bool) -> Report:
 
 def _is_folded(text: str) -> bool:
     """Whether a document without other damage was folded, not typed so."""
-    return len(_BETWEEN.findall(text)) >= ALONE and len(_SURVIVORS.findall(text)) >= ALONE and not _TYPED.search(text)
+    enough = len(_BETWEEN.findall(text)) >= ALONE and len(_SURVIVORS.findall(text)) >= ALONE
+    return enough and bool(_PROSE.search(text)) and not _TYPED.search(text)
 
 
 def _singles(text: str) -> list[int]:

@@ -195,7 +195,7 @@ def test_summary_and_counts() -> None:
     )
     assert [(rule, grade, anchor, count) for rule, _, grade, anchor, count in rows] == [
         ("gloss.pinyin", "safe", "edit-0-0", "2"),
-        ("punctuation.width", "safe", "edit-0-2", "1"),
+        ("punctuation.width", "likely", "edit-0-2", "1"),
         ("term.draft", "ask", "edit-0-3", "1"),
     ]
     assert rows[0][1] == "a reading stuck to a character is taken out"
