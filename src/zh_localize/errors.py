@@ -24,7 +24,8 @@ class UnknownNameError(ZhLocalizeError, ValueError):
         self.name = name
         self.known = tuple(known)
         folded = {known_name.lower(): known_name for known_name in self.known}
-        close = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.4)
+        close = [known_name for known_name in folded if name and name.lower() in known_name]
+        close = close or difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.4)
         self.nearest = folded[close[0]] if close else None
         hint = f"did you mean {self.nearest!r}?" if self.nearest else f"known: {', '.join(self.known)}"
         super().__init__(f"unknown {self.kind} {name!r}; {hint}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from zh_localize.cli.progress import Progress
-from zh_localize.errors import FileError
+from zh_localize.errors import CatalogFormatError, FileError
 from zh_localize.localise import read_text, text_of
 from zh_localize.text.files import write_atomic
 
@@ -44,7 +44,7 @@ class Run:
         """Report an input or output that fails and go on."""
         try:
             yield
-        except FileError as error:
+        except (FileError, CatalogFormatError) as error:
             self.failed = True
             say(f"zh-localize: {error}")
 
@@ -68,8 +68,6 @@ def put(text: str) -> None:
 
 def put_in_place(name: str, text: str, encoding: str) -> None:
     """Write a file anew, in UTF-8; a byte order mark of UTF-8 is kept."""
-    if name == STDIN:
-        raise typer.BadParameter("--in-place needs files, not standard input")
     path = Path(name)
     with path.open("rb") as file:
         mark = b"\xef\xbb\xbf" if file.read(3) == b"\xef\xbb\xbf" else b""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli.streams import Run, put, put_in_place, say
+from zh_localize.cli.streams import STDIN, Run, put, put_in_place, say
 from zh_localize.report import Report
 
 Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standard input.", show_default=False)]
@@ -113,6 +113,8 @@ def _edit(
     if sum((check, diff, in_place)) > 1:
         raise typer.BadParameter("give one of --check, --diff and --in-place")
     run = Run(files)
+    if in_place and STDIN in run.files:
+        raise typer.BadParameter("--in-place needs files, not standard input")
     for name, text, encoding in run.inputs():
         if not (check or diff or json):
             result = plain(text) if plain else operation(text).text

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from catalogs import DATA, SAMPLES, catalogs, gnu, plain_catalogs, run_gnu
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zh_localize.catalog import Catalog, Previous, Unit, po
 from zh_localize.catalog.line_break import break_points
@@ -166,6 +167,39 @@ def test_what_is_malformed_is_refused_with_its_place(
 def test_gnu_refuses_the_same(text: str, gnu_too: bool, line: int, column: int, found: str) -> None:
     ascii_only = re.sub("[^\0-\x7f]", "x", text)  # which needs no header, and a header would end the last entry
     assert (run_gnu("msgcat", "-", data=ascii_only.encode()).returncode != 0) is gnu_too
+
+
+FRAGMENTS = ['msgid ""', 'msgid "a"', 'msgstr "b"', "msgstr", '"c"', 'msgctxt "d"', 'msgid_plural "e"', 'msgstr[0] "f"']
+FRAGMENTS += [
+    "#",
+    "#~ ",
+    "#| ",
+    "#, ",
+    "#: ",
+    "\\",
+    '"',
+    "\n",
+    "\n",
+    " ",
+    "\r",
+    "\ufeff",
+    "charset=GBK",
+    "\\n",
+    "中",
+    "[1]",
+    "\0",
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+@settings(deadline=None)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        catalog = po.from_bytes(text.encode())
+    except CatalogFormatError as error:
+        assert 1 <= error.line <= text.count("\n") + 1  # noqa: PT017
+    else:
+        assert po.parse(po.serialise(catalog)) == catalog
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,179 @@
+"""What each command does with sound input."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[bytes]]
+
+DAMAGED = "促進經(jīng)濟(jì)社會發(fā)展\n今天很好。\n"
+REPAIRED = "促進經濟社會發展\n今天很好。\n"
+HOUSE = (
+    "concept\tlang\tterm\tstatus\treplaced_by\n"
+    "c1\tzh-Hans-CN\t农民工\tpreferred\t\n"
+    "c1\tzh-Hans-CN\t打工仔\tdeprecated\t农民工\n"
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_bytes(DAMAGED.encode())
+    return path
+
+
+def edits_of(output: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.decode().splitlines()]
+
+
+def apply(text: str, edits: list[dict[str, object]]) -> str:
+    for edit in reversed(edits):
+        start, end = int(str(edit["start"])), int(str(edit["end"]))
+        assert text[start:end] == edit["before"]
+        text = text[:start] + str(edit["after"]) + text[end:]
+    return text
+
+
+def test_repair_prints_the_text(run: Run, page: Path) -> None:
+    assert run("repair", page).stdout.decode() == REPAIRED
+    assert run("repair", "-", given=DAMAGED.encode()).stdout.decode() == REPAIRED
+    assert run("repair", given=DAMAGED.encode()).stdout.decode() == REPAIRED
+
+
+def test_check_and_diff_exit_with_1_where_something_would_change(run: Run, page: Path) -> None:
+    assert run("repair", "--check", page).returncode == 1
+    assert run("repair", "--check", "-", given=REPAIRED.encode()).returncode == 0
+    assert run("repair", "--diff", "-", given=REPAIRED.encode()).stdout == b""
+    assert page.read_text("utf-8") == DAMAGED
+
+
+@pytest.mark.skipif(not shutil.which("patch"), reason="patch is not installed")
+def test_a_diff_can_be_applied(run: Run, page: Path) -> None:
+    diff = run("repair", "--diff", "page.txt")
+    assert diff.returncode == 1
+    subprocess.run(["patch", "-p1"], input=diff.stdout, cwd=page.parent, check=True, capture_output=True)
+    assert page.read_text("utf-8") == REPAIRED
+
+
+def test_json_replays(run: Run, page: Path) -> None:
+    result = run("repair", "--json", page)
+    edits = edits_of(result.stdout)
+    assert result.returncode == 0
+    assert list(edits[0]) == ["file", "start", "end", "before", "after", "rule", "grade"]
+    assert apply(DAMAGED, edits) == REPAIRED
+    converted = edits_of(run("convert", "--json", "--config", "s2twp", "-", given="鼠标里面".encode()).stdout)
+    assert apply("鼠标里面", converted) == "滑鼠裡面"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_in_place_keeps_mode_link_mark_and_line_ends(run: Run, tmp_path: Path, end: str, mark: bytes) -> None:
+    target = tmp_path / "target.txt"
+    target.write_bytes(mark + f"經(jīng)濟(jì){end}社會發(fā)展{end}".encode())
+    target.chmod(0o640)
+    link = tmp_path / "link.txt"
+    link.symlink_to(target.name)
+    assert run("repair", "--in-place", link).returncode == 0
+    assert link.is_symlink()
+    assert target.read_bytes() == mark + f"經濟{end}社會發展{end}".encode()
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_in_place_leaves_sound_files_alone(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sound.txt"
+    path.write_bytes("經濟".encode("big5"))
+    before = path.stat().st_mtime_ns
+    assert run("repair", "-i", path).returncode == 0
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == ("經濟".encode("big5"), before)
+
+
+def test_other_encodings_are_read_and_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "big5.txt"
+    path.write_bytes("臺灣的經濟社會發展".encode("big5"))
+    result = run("convert", "--to", "zh-Hans", "--in-place", path)
+    assert path.read_text("utf-8") == "台湾的经济社会发展"
+    assert "big5" in result.stderr.decode()
+
+
+def test_convert(run: Run) -> None:
+    given = "头发和鼠标".encode()
+    assert run("convert", "--to", "zh_TW", given=given).stdout.decode() == "頭髮和鼠標"
+    assert run("convert", "--config", "s2twp", given=given).stdout.decode() == "頭髮和滑鼠"
+    other = run("convert", "--to", "zh-TW", "--engine", "opencc-python-reimplemented", given=given)
+    assert other.returncode == 2 or other.stdout.decode() == "頭髮和鼠標"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "script", "variant"),
+    [
+        ("经济社会发展取得成效", "utf-8", "Hans", "zh-Hans"),
+        ("经济社会发展取得成效", "gbk", "Hans", "zh-Hans"),
+        ("這裡的經濟社會發展取得成效", "big5", "Hant", "zh-Hant-TW"),
+        ("plain text", "ascii", "none", "und"),
+    ],
+)
+def test_detect(run: Run, tmp_path: Path, text: str, encoding: str, script: str, variant: str) -> None:
+    (tmp_path / "x.txt").write_bytes(text.encode(encoding))
+    facts = json.loads(run("detect", "--json", "x.txt").stdout)
+    assert (facts["encoding"], facts["script"], facts["variant"]) == (encoding, script, variant)
+    assert facts["encoding_evidence"]
+    assert encoding in run("detect", "x.txt").stdout.decode()
+
+
+def test_glossary_find(run: Run, tmp_path: Path) -> None:
+    text = "第一行\n落實科學發展觀，貫徹党组织要求\n"
+    (tmp_path / "x.txt").write_text(text, "utf-8")
+    hits = edits_of(run("glossary", "find", "x.txt", "--json").stdout)
+    assert list(hits[0]) == ["file", "start", "end", "text", "concept"]
+    assert [text[hit["start"] : hit["end"]] for hit in hits] == [hit["text"] for hit in hits]  # type: ignore[index,misc]
+    assert ("科學發展觀", "zhp-0001") in {(hit["text"], hit["concept"]) for hit in hits}
+    assert (
+        "x.txt:2:3\t科學發展觀\tzhp-0001\tScientific Outlook on Development"
+        in run("glossary", "find", "x.txt").stdout.decode()
+    )
+
+
+def test_glossary_check(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "house.tsv").write_text(HOUSE, "utf-8")
+    found = run("glossary", "check", "--glossary", "house.tsv", "--json", given="那些打工仔説話".encode())
+    assert found.returncode == 1
+    assert [(edit["before"], edit["after"]) for edit in edits_of(found.stdout)] == [("打工仔", "農民工")]
+    clean = run("glossary", "check", "--glossary", "house.tsv", given="那些农民工".encode())
+    assert (clean.returncode, clean.stdout) == (0, b"")
+
+
+def test_doctor_and_version(run: Run) -> None:
+    facts = json.loads(run("doctor", "--json").stdout)
+    assert facts["backend"] in ("python", "native")
+    assert "verified" in facts["tables"]
+    assert "2,416 concepts" in facts["glossaries"]
+    assert run("--version").stdout.decode().split()[0] == "zh-localize"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["localise", "repair", "convert", "detect", "doctor", "glossary find", "glossary check"],
+)
+def test_help_gives_an_example(run: Run, command: str) -> None:
+    result = run(*command.split(), "--help")
+    assert result.returncode == 0
+    assert "Example: zh-localize" in result.stdout.decode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_a_closed_pipe_is_quiet(run: Run, tmp_path: Path) -> None:
+    import sys
+
+    (tmp_path / "long.txt").write_text("經濟社會發展\n" * 200_000, "utf-8")
+    command = f'"{sys.executable}" -c "from zh_localize.cli import main; main()" repair long.txt | head -c 10'
+    result = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, check=False)
+    assert (len(result.stdout), result.stderr) == (10, b"")
