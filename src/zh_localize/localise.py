@@ -164,11 +164,8 @@ def _notes(glossary: Glossary, hits: Iterable[Hit]) -> Iterator[str]:
         rendering = glossary.rendering(hit.concept, "en")
         if rendering and hit.text not in seen:
             seen.add(hit.text)
-            doubts = (
-                "draft" if rendering.review == "draft" else "",
-                hit.designation.match == "context" and "by context",
-            )
-            doubt = ", ".join(filter(None, doubts))
+            doubts = {"draft": rendering.review == "draft", "by context": hit.designation.match == "context"}
+            doubt = ", ".join(name for name, is_so in doubts.items() if is_so)
             yield f"{hit.text}: {rendering.term}" + (f" ({doubt})" if doubt else "")
 
 

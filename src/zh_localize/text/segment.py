@@ -55,7 +55,7 @@ def _cut(line: str) -> Iterator[tuple[int, int]]:
 def _ends(line: str) -> Iterator[int]:
     """Where sentences end within a line: behind end marks outside brackets, and at control characters."""
     for match in _END.finditer(line):
-        if _CONTROL.match(match[0]) or not _open_brackets(line, match.start()) or match[0][-1] in "）)》〉】]":
+        if _CONTROL.match(match[0]) or not _open_brackets(line, match.start()) or match[0][-1] in "）)":
             yield match.end()
 
 
