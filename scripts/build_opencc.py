@@ -62,7 +62,8 @@ def script_marks() -> tuple[list[str], list[str]]:
     A mark is changed by conversion and stands in one of GB 2312 (the mainland's set) and Big5 (Taiwan's), not in both.
     Simplified forms that a region writes in Traditional text too (户 in Hong Kong) are none.
     """
-    regional = {v for name in ("TWVariants.txt", "HKVariants.txt") for found in dictionary(name).values() for v in found}
+    regions = [*dictionary("TWVariants.txt").values(), *dictionary("HKVariants.txt").values()]
+    regional = {character for found in regions for character in found}
     simplified = {s for s, found in dictionary("STCharacters.txt").items() if s not in found} - regional
     traditional = {t for t, found in dictionary("TSCharacters.txt").items() if t not in found}
     hans = sorted(c for c in simplified if fits(c, "gb2312") and not fits(c, "big5"))

@@ -169,26 +169,28 @@ def test_gnu_refuses_the_same(text: str, gnu_too: bool, line: int, column: int, 
     assert (run_gnu("msgcat", "-", data=ascii_only.encode()).returncode != 0) is gnu_too
 
 
-FRAGMENTS = ['msgid ""', 'msgid "a"', 'msgstr "b"', "msgstr", '"c"', 'msgctxt "d"', 'msgid_plural "e"', 'msgstr[0] "f"']
-FRAGMENTS += [
-    "#",
-    "#~ ",
-    "#| ",
-    "#, ",
-    "#: ",
-    "\\",
-    '"',
-    "\n",
-    "\n",
-    " ",
-    "\r",
-    "\ufeff",
-    "charset=GBK",
-    "\\n",
-    "中",
-    "[1]",
-    "\0",
-]
+FRAGMENTS = (
+    *('msgid ""', 'msgid "a"', 'msgstr "b"', "msgstr", '"c"', 'msgctxt "d"', 'msgid_plural "e"', 'msgstr[0] "f"'),
+    *(
+        "#",
+        "#~ ",
+        "#| ",
+        "#, ",
+        "#: ",
+        "\\",
+        '"',
+        "\n",
+        "\n",
+        " ",
+        "\r",
+        "\ufeff",
+        "charset=GBK",
+        "\\n",
+        "中",
+        "[1]",
+        "\0",
+    ),
+)
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
