@@ -6,8 +6,9 @@ Repair rules: sentences of ``DEV/*.tsv.xz`` (simplified TAB traditional) and ``D
 the mechanisms of real pages, repaired, and each edit is right when what it put there stands at that place of the
 sound text. Lines of ``DEV/negatives*.tsv.xz`` are repaired as they are: every edit of theirs is wrong.
 
-Conversion rules: the simplified side is converted to the variant of the file, and each edit is right when the sound text has that character
-or one that is spelled side by side with it (``data/spellings.tsv``). Rules with no cases here keep 0 edits.
+Conversion rules: the simplified side is converted to the variant of the file, and each edit is right when the sound
+text has that character or one that is spelled side by side with it (``data/spellings.tsv``). Rules with no cases here
+keep 0 edits.
 """
 
 from __future__ import annotations
