@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from zh_localize.repair import glosses, punctuation, slips
 from zh_localize.report import Report
+from zh_localize.text import protect
 
 __all__ = ["repair", "repair_report"]
 
@@ -44,5 +45,13 @@ def repair_report(text: str) -> Report:
 
 
 def _pass(text: str) -> Report:
-    report = glosses.find(text).then(slips.find)
-    return report.then(lambda repaired: punctuation.find(repaired, damaged=report.changed))
+    report = _unprotected(glosses.find(text)).then(lambda repaired: _unprotected(slips.find(repaired)))
+    return report.then(lambda repaired: _unprotected(punctuation.find(repaired, damaged=report.changed)))
+
+
+def _unprotected(report: Report) -> Report:
+    """The report without the edits that touch addresses, markup, code or placeholders."""
+    if not report.edits:
+        return report
+    kept = protect.overlapping(report.source, [(edit.start, edit.end) for edit in report.edits])
+    return Report(report.source, tuple(edit for edit, keep in zip(report.edits, kept, strict=True) if not keep))

@@ -13,7 +13,6 @@ import re
 from zh_localize import rules
 from zh_localize.repair.slips import FOLDED
 from zh_localize.report import Edit, Report
-from zh_localize.text import protect
 
 _CHINESE = "[㐀-鿿豈-﫿\U00020000-\U0003ffff、。〈-】〔-〕“”‘’·—…％㈠-㈩①-⑳]"
 _NEAR = re.compile(rf"(?<={_CHINESE})[,;:?!]|[,;:?!](?={_CHINESE})|(?<=%)[,;](?=[0-9])")
@@ -47,16 +46,9 @@ def find(text: str, *, damaged: bool) -> Report:
     if _OWN.search(text) or not (damaged or _is_folded(text)):
         return Report(text)
     places = sorted({*_singles(text), *_pairs(text)})
-    kept = protect.overlapping(text, [(place, place + 1) for place in places])
     grade = rules.rule("punctuation.width").grade
-    return Report(
-        text,
-        tuple(
-            Edit(place, place + 1, text[place], FOLDED[text[place]], "punctuation.width", grade)
-            for place, keep in zip(places, kept, strict=True)
-            if not keep
-        ),
-    )
+    edits = (Edit(p, p + 1, text[p], FOLDED[text[p]], "punctuation.width", grade) for p in places)
+    return Report(text, tuple(edits))
 
 
 def _is_folded(text: str) -> bool:
