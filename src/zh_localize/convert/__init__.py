@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from zh_localize import rules
 from zh_localize.convert import plan, reference
 from zh_localize.report import Edit, Report
+from zh_localize.text import protect
 from zh_localize.text.variants import Variant
 
 __all__ = ["Converter", "convert", "convert_report"]
@@ -15,7 +16,8 @@ __all__ = ["Converter", "convert", "convert_report"]
 class Converter:
     """A conversion made ready for many texts; safe to share between threads and to pickle.
 
-    With ``to`` each text is converted in the light of its own script, as :func:`convert` does. With ``config`` the
+    With ``to`` each text is converted in the light of its own script, as :func:`convert` does; addresses, markup, code
+    and placeholders stay as they are. With ``config`` the
     tables of that OpenCC configuration are applied exactly as OpenCC 1.4.2 does, whatever the text.
 
     Args:
@@ -52,6 +54,8 @@ class Converter:
         """The converted text; the same object when nothing changes. Linear, about a million characters a second."""
         if self._reference:
             return self._reference.convert(text)
+        if self.to and any(not text[start:end].isascii() for start, end in protect.spans(text)):
+            return self.report(text).text
         for step in self._steps(text):
             text = step.convert(text)
         return text
@@ -67,7 +71,7 @@ class Converter:
         report = Report(text)
         for step in self._steps(text):
             report = report.then(step.report)
-        return report
+        return protect.outside(report) if self.to else report
 
     def _steps(self, text: str) -> tuple[plan.Step, ...]:
         if self.to is None:

@@ -20,12 +20,9 @@ _OPENING, _CLOSING = "“‘「『\"'", "”’」』\"'"
 
 def enforce(glossary: Glossary, text: str) -> Report:
     """The report of :meth:`Glossary.enforce`."""
-    hits = [hit for hit in glossary.find(text) if hit.designation.status in ("deprecated", "forbidden", "superseded")]
-    kept = protect.overlapping(text, [(hit.start, hit.end) for hit in hits])
-    edits = (
-        _edit(glossary, text, hit) for hit, keep in zip(hits, kept, strict=True) if not keep and not _quoted(text, hit)
-    )
-    return Report(text, tuple(edits))
+    hits = (hit for hit in glossary.find(text) if hit.designation.status in ("deprecated", "forbidden", "superseded"))
+    edits = tuple(_edit(glossary, text, hit) for hit in hits if not _quoted(text, hit))
+    return protect.outside(Report(text, edits))
 
 
 def _edit(glossary: Glossary, text: str, hit: Hit) -> Edit:

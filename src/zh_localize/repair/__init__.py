@@ -45,13 +45,5 @@ def repair_report(text: str) -> Report:
 
 
 def _pass(text: str) -> Report:
-    report = _unprotected(glosses.find(text)).then(lambda repaired: _unprotected(slips.find(repaired)))
-    return report.then(lambda repaired: _unprotected(punctuation.find(repaired, damaged=report.changed)))
-
-
-def _unprotected(report: Report) -> Report:
-    """The report without the edits that touch addresses, markup, code or placeholders."""
-    if not report.edits:
-        return report
-    kept = protect.overlapping(report.source, [(edit.start, edit.end) for edit in report.edits])
-    return Report(report.source, tuple(edit for edit, keep in zip(report.edits, kept, strict=True) if not keep))
+    report = protect.outside(glosses.find(text)).then(lambda repaired: protect.outside(slips.find(repaired)))
+    return report.then(lambda repaired: protect.outside(punctuation.find(repaired, damaged=report.changed)))

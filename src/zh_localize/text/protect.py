@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from zh_localize.report import Report
+
 _URL = r"(?:[a-zA-Z][a-zA-Z0-9+.-]{1,15}://|www\.)[!-'*-~]+(?:\([!-'*-~]*\)[!-'*-~]*)*"
 _EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 _TAG = r"</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:\s[^<>\n]{0,2000})?/?>"
@@ -38,12 +40,17 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def overlapping(text: str, edits: Iterator[tuple[int, int]] | list[tuple[int, int]]) -> list[bool]:
-    """For each of the ordered ``(start, end)``, whether it touches a protected span."""
-    found, protected = [], spans(text)
-    low, high = next(protected, (len(text) + 1, len(text) + 1))
-    for start, end in edits:
-        while high <= start:
-            low, high = next(protected, (len(text) + 1, len(text) + 1))
-        found.append(start < high and end > low)
-    return found
+def outside(report: Report) -> Report:
+    """The report without the edits that touch a protected span of its source. Linear."""
+    if not report.edits or not _HINT.search(report.source):
+        return report
+    behind = (len(report.source) + 1, len(report.source) + 1)
+    protected = spans(report.source)
+    low, high = next(protected, behind)
+    kept = []
+    for edit in report.edits:
+        while high <= edit.start:
+            low, high = next(protected, behind)
+        if edit.end <= low:
+            kept.append(edit)
+    return Report(report.source, tuple(kept))
