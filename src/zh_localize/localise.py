@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from zh_localize.catalog import Catalog, Unit, mo, po
-from zh_localize.catalog.header import default_header, template_header
+from zh_localize.catalog import Catalog, Unit, default_header, mo, po
 from zh_localize.convert import convert_report
 from zh_localize.errors import FileError, UndecodableError
 from zh_localize.glossary import Glossary, Hit
@@ -88,7 +87,7 @@ def localise(
     )
     for variant, report in editions.items():
         files[outcome.editions[str(variant)]] = _encode(report.text)
-    header = template_header(path.stem, created=created)
+    header = default_header(path.stem, None, created=created)
     template = Catalog(header, tuple(map(_template, units)), header_flags=("fuzzy",))
     files[outcome.template] = po.to_bytes(template)
     for target in targets:

@@ -104,23 +104,3 @@ def _locale_data(name: str) -> tuple[str, str]:
 
     locale = Locale.parse(name)
     return str(locale.english_name), str(get_plural(locale).plural_forms)
-
-
-def template_header(project: str, *, created: str, bugs: str = "") -> Header:
-    """The header of a new template (POT), as ``xgettext`` writes it, but in UTF-8; its entry is flagged fuzzy.
-
-    >>> dict(template_header("report", created="2024-05-01 12:00+0800"))["Language"]
-    ''
-    """
-    return (
-        ("Project-Id-Version", project),
-        ("Report-Msgid-Bugs-To", bugs),
-        ("POT-Creation-Date", created),
-        ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
-        ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
-        ("Language-Team", "LANGUAGE <LL@li.org>"),
-        ("Language", ""),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=UTF-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-    )

@@ -113,7 +113,7 @@ class Catalog:
         object.__setattr__(self, "_index", index)
 
     @classmethod
-    def load(cls, path: Path) -> Catalog:
+    def load(cls, path: Path | str) -> Catalog:
         """Read a PO or POT file, or an MO file, which is known by its suffix or its first bytes.
 
         Raises:
@@ -122,9 +122,10 @@ class Catalog:
         """
         from zh_localize.catalog import mo, po
 
+        path = Path(path)
         return mo.read(path) if mo.is_mo(path) else po.read(path)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """Write a PO file in UTF-8, laid out as ``msgcat`` does; whole or not at all.
 
         Raises:
@@ -133,13 +134,13 @@ class Catalog:
         """
         from zh_localize.catalog import po
 
-        po.write(self, path)
+        po.write(self, Path(path))
 
-    def save_mo(self, path: Path) -> None:
+    def save_mo(self, path: Path | str) -> None:
         """Write the translated units as an MO file; whole or not at all. Raises as :meth:`save` does."""
         from zh_localize.catalog import mo
 
-        mo.write(self, path)
+        mo.write(self, Path(path))
 
     @property
     def has_header(self) -> bool:
