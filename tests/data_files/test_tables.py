@@ -127,6 +127,11 @@ def test_examples_can_be_built_again(name: str) -> None:
     assert script("build_examples").damage(clean) == (ROOT / "examples" / f"{name}.txt").read_text("utf-8")
 
 
+def test_the_template_of_our_messages_is_current() -> None:
+    build = script("build_messages")
+    assert build.TEMPLATE.read_bytes() == build.template()
+
+
 def test_the_shipped_pack() -> None:
     glossary = Glossary.load(PACK)
     settings = tomllib.loads((PACK / "pack.toml").read_text("utf-8"))
