@@ -30,7 +30,8 @@ def repair(text: str) -> str:
 def repair_report(text: str) -> Report:
     """Every repair with its place, rule and grade.
 
-    Offsets are code points of ``text``. Time is linear; sound text passes at about 2 million characters a second.
+    Offsets are code points of ``text``. Time is linear: long sound text passes at about 4 million
+    characters a second, short lines at half a million.
 
     >>> [(edit.before, edit.rule) for edit in repair_report("促進經(jīng)濟(jì)發展").edits]
     [('(jīng)', 'gloss.pinyin'), ('(jì)', 'gloss.pinyin')]

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from zh_localize import rules
 from zh_localize.repair import plausibility
@@ -43,7 +43,7 @@ def readings() -> dict[str, tuple[str, ...]]:
     return {character: tuple(found.split(" ")) for character, found in tables.read_rows("readings.tsv")}
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def toneless(reading: str) -> str:
     """A reading without its tone mark: ``jīng`` is ``jing``, ``lǜ`` is ``lü``."""
     letters = unicodedata.normalize("NFD", reading)

@@ -11,9 +11,9 @@ reading that is far more plausible as Chinese is kept. Source: the mechanism is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from zh_localize import rules
 from zh_localize.repair import glosses, plausibility
@@ -31,6 +31,8 @@ GAIN = 110  # total gain that a repair must bring where its entry is marked by A
 GAIN_UNMARKED = 300  # the same where nothing marks the entry and a byte has to be guessed
 GAIN_EACH = 25  # and for each character put back in step
 PLAUSIBLE = 85  # mean cost up to which a repaired passage reads like Chinese
+RUN = 8  # characters within which three surprises suggest a slip, and within which one follows another
+ENTRIES = 4  # places near the beginning of a run of surprises at which a slip may begin
 LONGEST = 400  # characters that a slip may reach; it ends at the next ASCII byte
 
 
@@ -94,17 +96,30 @@ def _realign(text: str, start: int, pending: int) -> tuple[int, str, int | None]
     return (len(text), "".join(read), pending) if len(text) < start + LONGEST else None
 
 
-def _guesses(lead: int | None = None, trail: int | None = None) -> Iterator[str]:
+def _guesses(lead: int | None, trail: int | None) -> Iterator[str]:
     """The characters that have the given lead or trail byte."""
     for other in range(0x40, 0xFF):
-        character = _character(lead, other) if lead is not None else _character(other, trail or 0)
+        character = _character(other if lead is None else lead, other if trail is None else trail)
         if character:
             yield character
 
 
-def _best(candidates: Iterable[str], left: str, right: str) -> str:
-    """The candidate that reads best between its neighbours; empty when there is none."""
-    return min(candidates, key=lambda c: plausibility.cost(f"{left[-2:]}{c}{right[:2]}"), default="")
+@lru_cache(maxsize=1 << 16)
+def _best(lead: int | None, trail: int | None, left: str, right: str) -> str:
+    """The character with that lead or trail byte that reads best between its neighbours; empty when there is none."""
+    return min(_guesses(lead, trail), key=lambda c: plausibility.cost(f"{left}{c}{right}"), default="")
+
+
+@cache
+def _read_as() -> dict[tuple[int, str], tuple[str, ...]]:
+    """The characters of each lead byte and toneless reading."""
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for character, readings in glosses.readings().items():
+        code = _code(character)
+        if len(code) == 2:
+            for key in {(code[0], glosses.toneless(reading)) for reading in readings}:
+                found[key] = (*found.get(key, ()), character)
+    return found
 
 
 def _complete(text: str, first: int, head: str, realigned: tuple[int, str, int | None], *, marked: bool) -> _Reading:
@@ -114,13 +129,12 @@ def _complete(text: str, first: int, head: str, realigned: tuple[int, str, int |
     guessed = False
     if pending is not None:
         stuck = _STUCK.match(text, end)
-        candidates = [
-            c for c in _guesses(lead=pending) if stuck and glosses.has(glosses.readings().get(c, ()), stuck[1])
-        ]
-        guessed = not candidates
-        end = stuck.end() if stuck and candidates else end + (text[end : end + 1] == "?")
-        left, right = text[max(0, first - 2) : first] + after, text[end : end + 2]
-        after += _best(candidates or _guesses(lead=pending), left, right)
+        known = _read_as().get((pending, glosses.toneless(stuck[1])), ()) if stuck else ()
+        if stuck and known:
+            return _Reading(first, stuck.end(), after + known[0], marked, guessed=False)
+        guessed = True
+        end += text[end : end + 1] == "?"
+        after += _best(pending, None, after[-1:] or text[first - 1 : first], text[end : end + 1])
     return _Reading(first, end, after, marked, guessed)
 
 
@@ -129,40 +143,29 @@ def _straddles(text: str, place: int) -> Iterator[_Reading]:
     middle, lead = FOLDED[text[place]].encode("gbk")
     realigned = _realign(text, place + 1, lead)
     if realigned:
-        first = place - 1 if text[:place].endswith("?") else place
-        for start in {first, place}:
-            head = _best(_guesses(trail=middle), text[:start], realigned[1])
+        for start in (place, place - 1) if text[place - 1 : place] == "?" else (place,):
+            head = _best(None, middle, text[start - 1 : start], realigned[1][:1])
             yield _complete(text, start, head, realigned, marked=True)
 
 
 def _gloss_straddles(text: str, match: re.Match[str]) -> Iterator[_Reading]:
     """Readings of ``獎?wù)叨`` as a reading that was stuck to a character found across two others."""
     code = _code(match[1])
-    for character, found in glosses.readings().items():
-        other = _code(character)
-        if len(other) == 2 and len(code) == 2 and other[0] == code[1] and glosses.has(found, match[3]):
-            realigned = _realign(text, match.end(), other[1])
-            if realigned:
-                yield _complete(text, match.start(2), "", realigned, marked=True)
+    for character in _read_as().get((code[1], glosses.toneless(match[3])), ()) if len(code) == 2 else ():
+        realigned = _realign(text, match.end(), _code(character)[1])
+        if realigned:
+            yield _complete(text, match.start(2), "", realigned, marked=True)
 
 
 def _lost_bytes(text: str, place: int) -> Iterator[_Reading]:
     """Readings of ``text`` with one byte lost in front of, or inside, the character at ``place``."""
     code = _code(text[place])
-    if len(code) != 2:
-        return
-    realigned = _realign(text, place + 1, code[1])
+    realigned = _realign(text, place + 1, code[1]) if len(code) == 2 else None
     if realigned:
-        for head in _lost(_guesses(trail=code[0]), text[:place], realigned[1]):
-            yield _complete(text, place, head, realigned, marked=False)
-        for head in _lost(_guesses(lead=code[0]), text[:place], realigned[1]):
-            yield _complete(text, place, head, realigned, marked=False)
-
-
-def _lost(guesses: Iterable[str], left: str, right: str) -> Iterator[str]:
-    head = _best(guesses, left, right)
-    if head:
-        yield head
+        left, right = text[place - 1 : place], realigned[1][:1]
+        for head in (_best(None, code[0], left, right), _best(code[0], None, left, right)):
+            if head:
+                yield _complete(text, place, head, realigned, marked=False)
 
 
 def _gain(text: str, reading: _Reading) -> int:
@@ -227,9 +230,11 @@ def _suspects(text: str) -> list[tuple[int, re.Match[str] | None]]:
         end = match.end()
         if match.re is _GLOSS_STRADDLE or near & {end - 1, end, end + 1, end + 2, end + 3}:
             places.append((match.start(), match))
-    places += [
-        (first, None)
-        for first, second, third in zip(surprises, surprises[1:], surprises[2:], strict=False)
-        if third - first <= 7 and second - first <= 4
-    ]
+    last, tried = -RUN, 0
+    for first, second, third in zip(surprises, surprises[1:], surprises[2:], strict=False):
+        if third - first <= RUN and second - first <= RUN // 2:
+            tried = tried + 1 if first - last <= RUN else 1
+            last = first
+            if tried <= ENTRIES:
+                places.append((first, None))
     return sorted(places, key=lambda found: (found[0], found[1] is None))
