@@ -7,21 +7,22 @@ from pathlib import Path
 
 import zh_localize as zl
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
 TABLE = re.findall(r"^\| (found|`[^`]+`) \| `(.+)` \|$", README, re.MULTILINE)
 
 
 def test_before_and_after() -> None:
-    damaged = repaired = ""
+    damaged = (ROOT / "examples" / "page.txt").read_text("utf-8")
+    repaired = zl.repair(damaged)
     for step, text in TABLE:
         if step == "found":
-            damaged = text
+            assert text in damaged
         elif step == "`repair`":
-            repaired = zl.repair(damaged)
-            assert repaired == text
+            assert text in repaired
         else:
-            assert zl.convert(repaired, to=step.strip("`").split()[-1]) == text
-    assert [step for step, _ in TABLE].count("found") == 2
+            assert text in zl.convert(repaired, to=step.strip("`").split()[-1])
+    assert len(TABLE) == 6
 
 
 def test_the_library_examples() -> None:
