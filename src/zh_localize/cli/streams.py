@@ -33,10 +33,7 @@ class Run:
             for name in self.files:
                 progress.show(name)
                 with self.guard():
-                    if name == STDIN:
-                        text, encoding = text_of(sys.stdin.buffer.read(), "standard input")
-                    else:
-                        text, encoding = read_text(Path(name))
+                    text, encoding = _read(name)
                     yield name, text, encoding
 
     @contextlib.contextmanager
@@ -53,6 +50,12 @@ class Run:
         code = 3 if self.failed else 1 if self.found else 0
         if code:
             raise typer.Exit(code)
+
+
+def _read(name: str) -> tuple[str, str]:
+    if name == STDIN:
+        return text_of(sys.stdin.buffer.read(), "standard input")
+    return read_text(Path(name))
 
 
 def say(message: str) -> None:

@@ -116,18 +116,19 @@ def _edit(
     if in_place and STDIN in run.files:
         raise typer.BadParameter("--in-place needs files, not standard input")
     for name, text, encoding in run.inputs():
-        if not (check or diff or json):
-            result = plain(text) if plain else operation(text).text
-            if not in_place:
-                put(result)
-            elif result != text:
-                put_in_place(name, result, encoding)
-            continue
-        report = operation(text)
-        run.found |= report.changed and (check or diff)
-        _print(name, report, check=check, diff=diff, json=json)
-        if in_place and report.changed:
-            put_in_place(name, report.text, encoding)
+        with run.guard():
+            if not (check or diff or json):
+                result = plain(text) if plain else operation(text).text
+                if not in_place:
+                    put(result)
+                elif result != text:
+                    put_in_place(name, result, encoding)
+                continue
+            report = operation(text)
+            run.found |= report.changed and (check or diff)
+            _print(name, report, check=check, diff=diff, json=json)
+            if in_place and report.changed:
+                put_in_place(name, report.text, encoding)
     run.exit()
 
 
