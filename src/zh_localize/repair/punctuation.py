@@ -27,7 +27,8 @@ _BETWEEN = re.compile("(?<=[㐀-鿿])[,;:](?=[㐀-鿿])")
 _PROSE = re.compile("[㐀-鿿]{9}")  # verse and lists have no such stretch
 _SMILEY = re.compile(r"[:;][-']?[()DPpoO](?![㐀-鿿])|\([._;:^>TQ][^㐀-鿿()]{0,8}\)")
 
-ALONE = 3  # folded marks between Chinese, and surviving marks, from which a document is taken to be folded
+ALONE = 4  # folded marks between Chinese from which a document without other damage is taken to be folded
+SURVIVING = 3  # marks that survive the fold that it must have too
 
 
 def find(text: str, *, damaged: bool) -> Report:
@@ -53,7 +54,7 @@ def find(text: str, *, damaged: bool) -> Report:
 
 def _is_folded(text: str) -> bool:
     """Whether a document without other damage was folded, not typed so."""
-    enough = len(_BETWEEN.findall(text)) >= ALONE and len(_SURVIVORS.findall(text)) >= ALONE
+    enough = len(_BETWEEN.findall(text)) >= ALONE and len(_SURVIVORS.findall(text)) >= SURVIVING
     return enough and bool(_PROSE.search(text)) and not _TYPED.search(text)
 
 
