@@ -17,6 +17,9 @@ _COLOURS = 10  # of page.css
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
+SHOWN_EDITS = 20_000  # of a section that are shown in their place; tables and strip count all
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A report and what stands above it; ``language`` is the BCP 47 tag of its text and chooses the fonts."""
@@ -89,8 +92,18 @@ def _body(number: int, section: Section, styles: Mapping[str, str]) -> str:
         findings = f"{_table(report, number, styles)}\n{_map(report, number, styles)}\n"
     else:
         findings = '<p class="nothing">Nothing to change.</p>\n'
-    text = marked_text(report, number, styles)
-    return f'{_summary(report)}\n{findings}<div class="text" lang="{attribute(section.language)}">{text}</div>\n'
+    text = marked_text(_shown(report), number, styles)
+    left = len(report.edits) - SHOWN_EDITS
+    rest = f'<p class="nothing">{counted(left, "more edit")} behind this, not shown.</p>\n' if left > 0 else ""
+    return f'{_summary(report)}\n{findings}<div class="text" lang="{attribute(section.language)}">{text}</div>\n{rest}'
+
+
+def _shown(report: Report) -> Report:
+    """The part of a report that a page can hold; a browser shows no text with millions of edits."""
+    if len(report.edits) <= SHOWN_EDITS:
+        return report
+    edits = report.edits[:SHOWN_EDITS]
+    return Report(report.source[: edits[-1].end], edits)
 
 
 def _edits(report: Report) -> str:

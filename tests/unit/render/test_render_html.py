@@ -240,3 +240,12 @@ def test_texts_up_to_the_limit_are_whole() -> None:
 def test_unknown_rule() -> None:
     with pytest.raises(UnknownRuleError, match="gloss"):
         page("t", [section("a", Edit(0, 1, "a", "b", "glos.pinyin", Grade.SAFE))])
+
+
+def test_a_page_holds_only_so_many_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zh_localize.render.html.SHOWN_EDITS", 2)
+    report = Report("abcd", tuple(Edit(i, i + 1, "abcd"[i], "x", "gloss.pinyin", Grade.SAFE) for i in range(4)))
+    markup = page("t", [Section("s", report, "zh")])
+    assert "4 edits" in markup
+    assert markup.count("<del") == 2
+    assert "2 more edits behind this, not shown." in markup
