@@ -78,7 +78,9 @@ def steps(text: str, to: Variant) -> tuple[Step, ...]:
     if script.name in ("Jpan", "Kore", "none"):
         return ()
     if to.script == "Hans":
-        return (engine("tw2s"),) if script.hant or not script.hans else ()
+        if script.hans and not script.hant:
+            return ()
+        return (engine("hk2s" if scripts.region(text) == "HK" else "tw2s"),)
     chain = engine(_TO_HANT[to.region])
     if not script.hant:
         return (chain,)

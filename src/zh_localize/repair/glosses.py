@@ -50,6 +50,12 @@ def toneless(reading: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in letters if c == "\u0308" or not unicodedata.combining(c)))
 
 
+@cache
+def _syllables() -> frozenset[str]:
+    """The syllables of Mandarin, without tones; a bracket that holds another, such as ``(kg)``, is no reading."""
+    return frozenset(toneless(reading) for found in readings().values() for reading in found)
+
+
 def has(known: Iterable[str], reading: str) -> bool:
     """Whether a reading is among the known ones, its tone aside."""
     return toneless(reading) in map(toneless, known)
@@ -68,7 +74,7 @@ class _Evidence:
         """Count one bracket behind a Han character."""
         character, reading = text[match.start() - 1], match[1]
         if not has(readings().get(character, ()), reading):
-            self.others += 1
+            self.others += toneless(reading) in _syllables()
             return
         self.glosses.append(match)
         self.kinds.setdefault(character, set()).add(reading)
