@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test lint tables clean
+TABLES = setup.py $(wildcard src/zh_localize/text/_*.[ch] src/zh_localize/data/*.tsv src/zh_localize/data/*.bin)
+
+.PHONY: demo test bench clean
 
 demo: $(VENV)/.installed
 	@rm -rf out
@@ -16,17 +18,24 @@ test: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+	ZH_LOCALIZE_BACKEND=python $(BIN)/python -m pytest -q tests/unit tests/laws
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml $(TABLES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml
+$(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml $(TABLES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/.installed
+
+# Measures beside the peers, each in an environment of its own; half an hour.
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/conversion_exact.py
+	$(BIN)/python benchmarks/conversion_accuracy.py
+	$(BIN)/python benchmarks/conversion_speed.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

@@ -26,6 +26,12 @@ def seed() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def command_line() -> list[str]:
+    """The beginning of a command line of this checkout, for tests that start the process themselves."""
+    return MAIN
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., Completed]:
     """Runs the command line in ``tmp_path``, with bytes for standard input."""

@@ -59,6 +59,10 @@ class EngineError(ZhLocalizeError, RuntimeError):
     """A conversion engine cannot be used here; the message says what is installed instead and what to install."""
 
 
+class BackendError(ZhLocalizeError, RuntimeError):
+    """``ZH_LOCALIZE_BACKEND`` asks for a backend that is not here."""
+
+
 class TableError(ZhLocalizeError, RuntimeError):
     """A table shipped with the package is missing or is not the one that was built."""
 

@@ -49,8 +49,9 @@ class Edit:
     """One proposed change: ``before`` stands at ``start:end`` of the source, ``after`` should.
 
     Offsets count code points of the source, half-open. An edit whose ``before`` equals ``after`` is a *note*: the rule
-    asks to look there and changes nothing. Where edits were merged by :meth:`Report.then`, ``rule`` joins the rules
-    with ``+`` and ``grade`` is the lowest of theirs.
+    asks to look there and changes nothing. ``entry`` is what matched in a table or list, ``choices`` are the candidates
+    of an ambiguous place, best first, and ``margin`` the log odds by which the first beats the next. Where edits were
+    merged by :meth:`Report.then`, ``rule`` joins the rules with ``+`` and ``grade`` is the lowest of theirs.
 
     >>> Edit(1, 7, "(jīng)", "", "gloss.pinyin", Grade.SAFE).is_note
     False
@@ -63,6 +64,8 @@ class Edit:
     rule: str
     grade: Grade
     choices: tuple[str, ...] = ()
+    entry: str = ""
+    margin: float | None = None
 
     @property
     def is_note(self) -> bool:
@@ -193,10 +196,13 @@ def _merge(source: str, middle: str, first: tuple[Edit, ...], second: tuple[Edit
             yield group_first[0]
         elif group_second and not group_first:
             edit = group_second[0]
-            yield Edit(start, end, edit.before, edit.after, edit.rule, edit.grade, edit.choices)
+            yield Edit(
+                start, end, edit.before, edit.after, edit.rule, edit.grade, edit.choices, edit.entry, edit.margin
+            )
         else:
             parts = (*group_first, *group_second)
             before, after = source[start:end], "".join(_pieces(middle, group_second, low, high))
             if before != after or all(edit.is_note for edit in parts):
                 rule = "+".join(dict.fromkeys(name for edit in parts for name in edit.rules))
-                yield Edit(start, end, before, after, rule, min(edit.grade for edit in parts), parts[-1].choices)
+                grade, last = min(edit.grade for edit in parts), parts[-1]
+                yield Edit(start, end, before, after, rule, grade, last.choices, last.entry, last.margin)

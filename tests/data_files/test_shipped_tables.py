@@ -43,6 +43,7 @@ def rows(path: Path) -> list[list[str]]:
 def test_the_manifest_holds_every_table() -> None:
     free = {"manifest.tsv", "rules.tsv"}
     found = {path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.suffix in (".tsv", ".bin")} - free
+    found = {name for name in found if not name.startswith("packed/")}  # made from the others when the package is built
     assert found == set(tables.manifest())
     for name, digest in tables.manifest().items():
         assert hashlib.sha256((DATA / name).read_bytes()).hexdigest() == digest, name

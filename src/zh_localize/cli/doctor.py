@@ -18,17 +18,22 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON obj
     import sys
     from importlib import metadata
 
-    from zh_localize.convert import reference
+    from zh_localize.convert import Converter, reference
     from zh_localize.errors import ZhLocalizeError
     from zh_localize.glossary import Glossary
     from zh_localize.glossary.files import shipped
     from zh_localize.render import json_lines
-    from zh_localize.text import tables
+    from zh_localize.text import native, tables
 
     facts: dict[str, object] = {"zh-localize": metadata.version("zh-localize")}
     problems: list[str] = []
     facts["python"] = f"{platform.python_version()} ({sys.platform})"
-    facts["backend"] = "python"
+    try:
+        facts["backend"] = native.backend()
+        facts["conversion"] = "sound" if Converter(to="zh-Hant-TW").convert("头发发现") == "頭髮發現" else "damaged"
+    except ZhLocalizeError as error:
+        facts["backend"] = str(error)
+        problems.append(str(error))
     for name in ("babel", "polib", "typer"):
         facts[name] = metadata.version(name)
     trouble = reference.trouble()

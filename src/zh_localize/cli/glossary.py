@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from zh_localize.cli.lines import Lines
 from zh_localize.cli.streams import Run, put
 from zh_localize.cli.text import Files, Json
 
@@ -30,7 +31,7 @@ def find(files: Files = None, packs: Packs = None, json: Json = False) -> None:
     glossary = Glossary.load(*packs or ())
     run = Run(files)
     for name, text, _ in run.inputs():
-        lines = _Lines(text)
+        lines = Lines(text)
         for hit in glossary.find(text):
             if json:
                 facts = {"file": name, "start": hit.start, "end": hit.end, "text": hit.text, "concept": hit.concept}
@@ -53,7 +54,7 @@ def check(files: Files = None, packs: Packs = None, json: Json = False) -> None:
     glossary = Glossary.load(*packs or ())
     run = Run(files)
     for name, text, _ in run.inputs():
-        lines = _Lines(text)
+        lines = Lines(text)
         for edit in glossary.enforce(text).edits:
             run.found = True
             if json:
@@ -62,19 +63,3 @@ def check(files: Files = None, packs: Packs = None, json: Json = False) -> None:
                 change = edit.before if edit.is_note else f"{edit.before} -> {edit.after}"
                 put(f"{name}:{lines.at(edit.start)} {edit.rule} [{edit.grade}] {change}\n")
     run.exit()
-
-
-class _Lines:
-    """Line and column of ascending offsets in a text, in one pass."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._line, self._start = 1, 0
-
-    def at(self, offset: int) -> str:
-        """``line:column`` of an offset that is not before the last one asked for; both from 1."""
-        count = self._text.count("\n", self._start, offset)
-        if count:
-            self._line += count
-            self._start = self._text.rfind("\n", self._start, offset) + 1
-        return f"{self._line}:{offset - self._start + 1}"

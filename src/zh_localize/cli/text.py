@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zh_localize.cli.streams import STDIN, Run, put, put_in_place, say
+from zh_localize.errors import ZhLocalizeError
 from zh_localize.report import Report
 
 Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standard input.", show_default=False)]
@@ -40,21 +42,105 @@ def convert(
     engine: Annotated[
         str, typer.Option("--engine", help="zh-localize, or opencc-python-reimplemented.")
     ] = "zh-localize",
+    words: Annotated[
+        list[Path] | None,
+        typer.Option("--words", help="A file of your own words, one 'word TAB target' a line; may be repeated."),
+    ] = None,
+    keep: Annotated[list[str] | None, typer.Option("--keep", help="A string to leave alone; may be repeated.")] = None,
+    vocabulary: Annotated[bool, typer.Option("--vocabulary", help="Use the words of the region as well.")] = False,
+    spelling: Annotated[
+        list[str] | None,
+        typer.Option("--spelling", help="A house style or spelling, such as tw-moe or 台=臺; may be repeated."),
+    ] = None,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Write quotation marks as the target does.")] = False,
+    japanese: Annotated[bool, typer.Option("--japanese", help="Convert passages in Japanese too.")] = False,
+    context: Annotated[
+        bool, typer.Option("--context/--no-context", help="Decide characters by what stands around them.")
+    ] = True,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List the places that are in doubt, with the candidates.")
+    ] = False,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="Write a page that shows every change and doubt in its place.")
+    ] = None,
     check: Check = False,
     diff: Diff = False,
     in_place: InPlace = False,
     json: Json = False,
+    list_: Annotated[bool, typer.Option("--list", help="List variants, configurations, engines, spellings.")] = False,
 ) -> None:
     """Convert between Simplified and Traditional Chinese and their regions.
 
-    Example: zh-localize convert --to zh-Hant-TW report.txt
+    Example: zh-localize convert --to zh-Hant-TW --vocabulary --quotes report.txt
     """
     from zh_localize.convert import Converter
 
+    if list_:
+        _list_conversions()
+        return
     if (to is None) == (config is None):
         raise typer.BadParameter("give one of --to and --config")
-    converter = Converter(to=to, config=config, engine=engine)
+    if config and (vocabulary or spelling or quotes or japanese):
+        raise typer.BadParameter("--vocabulary, --spelling, --quotes and --japanese go with --to, not with --config")
+    try:
+        converter = Converter(
+            to=to, config=config, engine=engine, words=_own_words(words or ()), keep=keep or (), context=context,
+            vocabulary=vocabulary, spelling=spelling or (), quotes=quotes, japanese=japanese,
+        )  # fmt: skip
+    except ZhLocalizeError:
+        raise
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    if explain or review:
+        _explain(files, converter.report, review)
+        return
     _edit(files, converter.report, check=check, diff=diff, in_place=in_place, json=json, plain=converter.convert)
+
+
+def _own_words(paths: Iterable[Path]) -> dict[str, str]:
+    """The words of all files; a later file goes before an earlier one."""
+    from zh_localize.convert import words
+
+    return {word: target for path in paths for word, target in words.read(path).items()}
+
+
+def _list_conversions() -> None:
+    """Every name that the options of ``convert`` take, a line each."""
+    from zh_localize.convert import engines, reference, spelling
+    from zh_localize.text.variants import Variant
+
+    kinds = {
+        "variant": [variant.value for variant in Variant],
+        "configuration": engines.CONFIGS,
+        "engine": reference.NAMES,
+        "spelling": spelling.names(),
+    }
+    put("".join(f"{kind}\t{name}\n" for kind, names in kinds.items() for name in names))
+
+
+def _explain(files: list[str] | None, operation: Callable[[str], Report], review: Path | None) -> None:
+    """The places in doubt as lines, or all edits in their places as a page."""
+    from zh_localize.cli.lines import Lines
+    from zh_localize.render import html
+    from zh_localize.text.files import write_atomic
+
+    run = Run(files)
+    sections = []
+    for name, text, _ in run.inputs():
+        report = operation(text)
+        if review:
+            sections.append(html.Section(name, report, "zh"))
+            continue
+        lines = Lines(text)
+        for edit in report.edits:
+            if "convert.doubt" in edit.rules:
+                around = text[max(0, edit.start - 8) : edit.start], text[edit.end : edit.end + 8]
+                shown = "[".join((around[0], f"{edit.after}]{around[1]}")).replace("\n", " ")
+                put(f"{name}:{lines.at(edit.start)}\t{edit.before}\t{'|'.join(edit.choices)}\t{edit.margin}\t{shown}\n")
+    if review:
+        with run.guard():
+            write_atomic(review, html.page("Conversion", sections).encode("utf-8", "surrogatepass"))
+    run.exit()
 
 
 def detect(files: Files = None, json: Json = False) -> None:
@@ -63,7 +149,6 @@ def detect(files: Files = None, json: Json = False) -> None:
     Example: zh-localize detect *.txt
     """
     import sys
-    from pathlib import Path
 
     from zh_localize.render import json_lines
     from zh_localize.repair.decode import decode

@@ -2,87 +2,177 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
-from zh_localize import rules
-from zh_localize.convert import plan, reference
-from zh_localize.report import Edit, Report
-from zh_localize.text import protect
+from zh_localize.convert import around, engines, plan
+from zh_localize.report import Report
+from zh_localize.text import scripts
 from zh_localize.text.variants import Variant
 
 __all__ = ["Converter", "convert", "convert_report"]
+
+OWN_ENGINE = "zh-localize"
+_BATCH = 64  # texts that wait for each thread
 
 
 class Converter:
     """A conversion made ready for many texts; safe to share between threads and to pickle.
 
-    With ``to`` each text is converted in the light of its own script, as :func:`convert` does; addresses, markup, code
-    and placeholders stay as they are. With ``config`` the
-    tables of that OpenCC configuration are applied exactly as OpenCC 1.4.2 does, whatever the text.
+    With ``to`` each text is converted in the light of its own script, as :func:`convert` does: text that is in the
+    target stays, mixed text is made whole, addresses, markup, code and placeholders stay as they are while words are
+    seen across them, and so do lines in Japanese. With ``config`` the tables of that OpenCC configuration are applied
+    exactly as OpenCC 1.4.2 does, whatever the text.
 
     Args:
         to: a variant or its BCP 47 tag.
         config: one of OpenCC's configurations, such as ``s2twp``.
         engine: ``zh-localize``, or ``opencc-python-reimplemented`` for its ten configurations.
+        words: the user's own words and what they become; they go before everything else.
+        keep: strings left as they are wherever they occur.
+        context: decide characters with several counterparts by what stands around them.
+        vocabulary: use the words of the region too (鼠標 becomes 滑鼠 in Taiwan).
+        spelling: house spellings, such as ``tw-moe`` or ``台=臺``; see ``spelling.names()``.
+        quotes: write quotation marks in the manner of the target.
+        japanese: convert passages in Japanese as well.
     Raises:
-        UnknownVariantError, UnknownConfigError, UnknownEngineError: with the nearest known name.
+        UnknownVariantError, UnknownConfigError, UnknownEngineError, UnknownSpellingError: with the nearest known name.
         EngineError: the engine cannot be used here.
-        TypeError: not exactly one of ``to`` and ``config`` is given.
+        TableError: a table is damaged.
+        TypeError: not exactly one of ``to`` and ``config`` is given, or options that go with the other one.
+        ValueError: an empty word, or spellings that contradict each other.
 
     >>> Converter(config="s2twp").convert("鼠标里面的软件")
     '滑鼠裡面的軟體'
+    >>> Converter(to="zh-Hant-TW", vocabulary=True, quotes=True).convert("“软件”里有 <b>鼠标</b>")
+    '「軟體」裡有 <b>滑鼠</b>'
     """
 
     def __init__(
-        self, *, to: Variant | str | None = None, config: str | None = None, engine: str = reference.NAMES[0]
+        self,
+        *,
+        to: Variant | str | None = None,
+        config: str | None = None,
+        engine: str = OWN_ENGINE,
+        words: Mapping[str, str] | None = None,
+        keep: Collection[str] = (),
+        context: bool = True,
+        vocabulary: bool = False,
+        spelling: Sequence[str] = (),
+        quotes: bool = False,
+        japanese: bool = False,
     ) -> None:
         if (to is None) == (config is None):
             raise TypeError("give either to= or config=")
+        if config and (vocabulary or spelling or quotes or japanese):
+            raise TypeError(
+                "vocabulary, spelling, quotes and japanese go with to=; a configuration is applied as it is"
+            )
         self.to = None if to is None else Variant.parse(to)
         self.config = config
-        self.engine = engine
-        self._reference: reference.TextConverter | None = None
-        if engine != reference.NAMES[0]:
-            self._reference = reference.load(engine, config or _config_of(self.to))
+        self._settings = {
+            "engine": engine, "words": dict(words or {}), "keep": tuple(keep), "context": context,
+            "vocabulary": vocabulary, "spelling": tuple(spelling), "quotes": quotes, "japanese": japanese,
+        }  # fmt: skip
+        self._japanese = japanese
+        self._context = context
+        self._words = _words(self._settings)
+        self._later = tuple(_later(self.to, self._settings)) if self.to else ()
+        self._convert: Callable[[str], str] = self._accurate
+        self._explain: Callable[[str], Report] = self._accurate_report
+        if engine != OWN_ENGINE:
+            self._use_reference(engine)
         elif config:
-            plan.engine(config, supplemented=False)
+            self._use_exact(config)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _make, (self.to, self.config, self.engine)
+        return _make, ({"to": self.to, "config": self.config, **self._settings},)
 
     def convert(self, text: str) -> str:
-        """The converted text; the same object when nothing changes. Linear, about a million characters a second."""
-        if self._reference:
-            return self._reference.convert(text)
-        if self.to and any(not text[start:end].isascii() for start, end in protect.spans(text)):
-            return self.report(text).text
-        for step in self._steps(text):
-            text = step.convert(text)
-        return text
+        """The converted text; the same object when nothing changes. Linear; see benchmarks/ for the speed."""
+        return self._convert(text)
 
-    def convert_many(self, texts: Iterable[str]) -> Iterator[str]:
-        """Each text converted, in order, as they come."""
-        return map(self.convert, texts)
+    def convert_many(self, texts: Iterable[str], *, threads: int = 1) -> Iterator[str]:
+        """Each text converted, in order, as they come; with several threads where the native core is at work."""
+        if threads < 2:
+            yield from map(self.convert, texts)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        rest = iter(texts)
+        with ThreadPoolExecutor(threads) as pool:
+            while batch := [*islice(rest, _BATCH * threads)]:
+                yield from pool.map(self.convert, batch)
 
     def report(self, text: str) -> Report:
-        """The same conversion with every change explained: its place, rule, grade and, for a choice, the candidates."""
-        if self._reference:
-            return _whole(text, self._reference.convert(text))
-        report = Report(text)
-        for step in self._steps(text):
-            report = report.then(step.report)
-        return protect.outside(report) if self.to else report
+        """The same conversion with every change explained: its place, rule, grade, entry, candidates and margin.
 
-    def _steps(self, text: str) -> tuple[plan.Step, ...]:
-        if self.to is None:
-            return (plan.engine(self.config or "", supplemented=False),)
-        return plan.steps(text, self.to)
+        Characters that the context leaves in doubt have the rule ``convert.doubt``, as notes where they do not change.
+        """
+        return self._explain(text)
+
+    def _use_exact(self, config: str) -> None:
+        chain, words = engines.engine(config), self._words
+        self._convert = (lambda text: chain.convert(text, words)) if words else chain.convert
+
+        def explain_exactly(text: str) -> Report:
+            from zh_localize.convert import explain
+
+            return explain.report(config, text, words)
+
+        self._explain = explain_exactly
+
+    def _use_reference(self, name: str) -> None:
+        from zh_localize.convert import reference
+
+        loaded = reference.load(name, self.config or _config_of(self.to))
+        self._convert = loaded.convert
+        self._explain = lambda text: _whole(text, loaded.convert(text))
+
+    def _accurate(self, text: str) -> str:
+        """The conversion in the light of the text."""
+        survey = scripts.survey(text)
+        if survey.script.name == "none" and not self._words:
+            return text
+        steps = self._steps(text, survey)
+        inset = around.find(text, survey, self._words, japanese=self._japanese)
+        if not steps and not inset.words:
+            return text
+        if inset.words and inset.spans:
+            return self._accurate_report(text).text
+        converted = inset.rest
+        for step in steps:
+            converted = step.convert(converted)
+        if not inset:
+            return converted
+        if len(converted) != len(inset.rest) or any(isinstance(step, _changing()) for step in steps):
+            return self._accurate_report(text).text
+        return inset.put_back(text, converted)
+
+    def _accurate_report(self, text: str) -> Report:
+        """The same, explained."""
+        survey = scripts.survey(text)
+        inset = around.find(text, survey, self._words, japanese=self._japanese)
+        report = Report(inset.rest)
+        for step in self._steps(text, survey):
+            report = report.then(step.report)
+        return inset.report(text, report) if inset else report
+
+    def _steps(self, text: str, survey: scripts.Survey) -> tuple[plan.Step, ...]:
+        assert self.to
+        if survey.script.name == "none":
+            return ()
+        found = plan.steps(text, survey, self.to, context=self._context, japanese=self._japanese)
+        foreign = survey.script.name == "Kore" or (survey.script.name == "Jpan" and not self._japanese)
+        return found if foreign else (*found, *self._later)
 
 
 def convert(text: str, to: Variant | str) -> str:
     """Write ``text`` in the characters of ``to``.
 
-    Leftmost-longest over OpenCC's tables and our supplement. A text wholly in the script of ``to`` keeps its spelling;
+    OpenCC's tables and our supplement, leftmost-longest; then a context model decides the characters that have several
+    counterparts. A text wholly in the script of ``to`` keeps its spelling;
     one that mixes both scripts has its one-to-many characters decided anew. Linear in the text.
 
     Raises:
@@ -104,8 +194,40 @@ def convert_report(text: str, to: Variant | str) -> Report:
     return Converter(to=to).report(text)
 
 
-def _make(to: Variant | None, config: str | None, engine: str) -> Converter:
-    return Converter(to=to, config=config, engine=engine)
+def _make(arguments: dict[str, Any]) -> Converter:
+    return Converter(**arguments)
+
+
+def _words(settings: dict[str, Any]) -> Any:
+    """The user's words made ready; None when there are none."""
+    if not settings["words"] and not settings["keep"]:
+        return None
+    from zh_localize.convert.words import Words
+
+    return Words({**{word: word for word in settings["keep"]}, **settings["words"]})
+
+
+def _later(to: Variant, settings: dict[str, Any]) -> Iterator[plan.Step]:
+    """What is asked for beyond the characters: words, spellings, quotation marks."""
+    if settings["vocabulary"]:
+        from zh_localize.convert.vocabulary import Vocabulary
+
+        yield Vocabulary(to)
+    if settings["spelling"]:
+        from zh_localize.convert.spelling import Spelling
+
+        yield Spelling(settings["spelling"], to)
+    if settings["quotes"]:
+        from zh_localize.convert.quotes import Quotes
+
+        yield Quotes(to)
+
+
+def _changing() -> type:
+    """The step whose edits may change lengths, so that places must be taken from its report."""
+    from zh_localize.convert.vocabulary import Vocabulary
+
+    return Vocabulary
 
 
 def _config_of(to: Variant | None) -> str:
@@ -117,6 +239,9 @@ def _config_of(to: Variant | None) -> str:
 
 def _whole(text: str, converted: str) -> Report:
     """A report of what an engine did that does not explain itself: character by character where lengths agree."""
+    from zh_localize import rules
+    from zh_localize.report import Edit
+
     grade = rules.rule("convert.engine").grade
     if len(text) != len(converted):
         return Report(text, (Edit(0, len(text), text, converted, "convert.engine", grade),))

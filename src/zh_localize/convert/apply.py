@@ -1,106 +1,246 @@
-"""Run a text through a chain of tables, leftmost-longest, as OpenCC does.
+"""Run a text through a chain of tables, leftmost-longest, as OpenCC does; the pure twin of the native core.
 
 A chain with a segmentation cuts the text first: at each phrase of the segmentation dictionary, longest first from
 left to right, and into the runs between them. Every segment goes through all stages by itself, so that the words
 of a later stage never reach across a border of the first. Compatibility ideographs are unified before, and
 ideographic description sequences (⿰氵每) stay as they are. Source: the behaviour of OpenCC 1.4.2 on its own test
 cases.
+
+What a text becomes is found in one pass over the composed chain (``compose.py``); with a context model, segment by
+segment, and then the model decides the characters that have several counterparts.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
-from itertools import islice
+from functools import cached_property
 
-from zh_localize import rules
 from zh_localize.convert import tables
+from zh_localize.convert.choose import Chooser, Place
+from zh_localize.convert.compose import Composed, compose
 from zh_localize.convert.tables import Chain, Stage
-from zh_localize.report import Edit, Report
+from zh_localize.convert.words import Words
+
+WORD = 0xFFFF  # what a row says of a user's word
+
+Row = tuple[int, int, int, int]  # start, end; 0, or 1 + the candidate that the model chose, or WORD; the margin
 
 _DESCRIPTION = re.compile("[\u2ff0-\u2fff\u31ef]")
+COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ASTRAL = "\U00010000-\U0010ffff"
 _ARITY = {"\u2ff2": 3, "\u2ff3": 3, "\u2ffe": 1, "\u2fff": 1}
+_LONGEST_DESCRIPTION = 256
 _SHORT = 16  # characters of a segment up to which its result is kept
-_BLOCK = 1 << 14  # pieces that are joined at a time
 _REMEMBERED = 1 << 16  # segments whose result is kept
 
 
 class Engine:
-    """A chain made ready; remembers the segments it has seen. Safe to share between threads."""
+    """A chain made ready, with a context model or without. Safe to share between threads.
 
-    def __init__(self, chain: Chain) -> None:
+    Args:
+        chain: the tables.
+        chooser: the context model, which decides between candidates as ``region`` writes them.
+    """
+
+    def __init__(self, chain: Chain, chooser: Chooser | None = None, region: str = "") -> None:
         self._chain = chain
-        self._memory: dict[str, str] = {}
+        self._chooser = chooser
+        self._region = region
+        self._finals = chooser.finals(region) if chooser else {}
+        self._memory: dict[str, tuple[str, tuple[Place, ...]]] = {}
         self._compatibility = tables.normalisation()
-        self._compatible = re.compile(f"[{''.join(map(chr, self._compatibility))}]")
 
-    def convert(self, text: str) -> str:
-        """The converted text; the same object when nothing changes."""
-        if self._compatible.search(text):
-            text = text.translate(self._compatibility)
-        blocks: list[str] = []
-        pieces = self._converted(text)
-        while block := "".join(islice(pieces, _BLOCK)):  # few long strings take less memory than many short ones
-            blocks.append(block)
-        converted = "".join(blocks)
+    def convert(self, text: str, words: Words | None = None) -> str:
+        """The converted text; the same object when nothing changes. ``words`` go before everything else."""
+        unified = text.translate(self._compatibility) if COMPATIBLE.search(text) else text
+        if self._chooser:
+            converted = "".join(self._segment_by_segment(unified, words))
+        else:
+            converted = "".join(self._place_by_place(unified, words))
         return text if converted == text else converted
 
-    def _converted(self, text: str) -> Iterator[str]:
-        """The text piece by piece, each segment converted."""
-        memory, position = self._memory, 0
-        for start, end in self._segments(text):
-            if position < start:
-                yield text[position:start]
-            position = end
-            segment = text[start:end]
-            result = memory.get(segment)
-            if result is None:
-                result = self._through(segment)
-                if len(segment) <= _SHORT:
-                    if len(memory) >= _REMEMBERED:
-                        memory.clear()
-                    memory[segment] = result
-            yield result
-        if position < len(text):
-            yield text[position:]
+    def explain(self, text: str, words: Words | None = None) -> tuple[str, list[Row]]:
+        """The converted text, and a row for each segment that changed, each choice of the model and each word."""
+        unified = text.translate(self._compatibility) if COMPATIBLE.search(text) else text
+        rows: list[Row] = []
+        converted = "".join(self._segment_by_segment(unified, words, rows))
+        return (text if converted == text else converted), rows
 
-    def report(self, text: str) -> Report:
-        """The same conversion with every change explained."""
-        report = _normalise(text, self._compatibility)
-        edits: list[Edit] = []
-        middle = report.text
-        for start, end in self._segments(middle):
-            segment = middle[start:end]
-            for edit in self._explain(segment).edits:
-                edits.append(replace(edit, start=start + edit.start, end=start + edit.end))
-        return report.then(lambda current: Report(current, tuple(edits)))
-
-    def _explain(self, segment: str) -> Report:
-        settled = self._chain.settled.get(segment)
-        if settled is not None:
-            return Report(segment, tuple(_differences(segment, 0, len(segment), settled, "convert.supplement")))
-        report = Report(segment)
-        for stage in self._chain.stages:
-            report = report.then(partial(_explain, stage=stage))
-        return report
-
-    def _through(self, segment: str) -> str:
+    def through(self, segment: str) -> str:
+        """What the tables make of one segment."""
         settled = self._chain.settled.get(segment)
         if settled is not None:
             return settled
         for stage in self._chain.stages:
-            segment = _run(segment, stage)
+            segment = run(segment, stage)
         return segment
 
-    def _segments(self, text: str) -> Iterator[tuple[int, int]]:
-        """The segments of the text, in order, without description sequences."""
-        position = 0
-        for low, high in _descriptions(text):
+    def segments(self, text: str, begin: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """The segments of ``text[begin:end]``, in order, without description sequences."""
+        end = len(text) if end is None else end
+        position = begin
+        for low, high in _descriptions(text, begin, end):
             yield from self._cut(text, position, low)
             position = high
-        yield from self._cut(text, position, len(text))
+        yield from self._cut(text, position, end)
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The chain as one table; takes about 0.2 s for the largest."""
+        return compose(self._chain, run)
+
+    @cached_property
+    def _places(self) -> re.Pattern[str] | None:
+        """Where something may stand that does not convert character by character."""
+        pairs = self.composed.hits | self.composed.starts
+        if not pairs:
+            return None
+        first, second = (_class({pair[i] for pair in pairs}) for i in (0, 1))
+        expanding = "".join(f"|{character}" for character in sorted(self.composed.expanding))
+        return re.compile(f"{first}(?={second}){expanding}")
+
+    def _place_by_place(self, text: str, words: Words | None) -> Iterator[str]:
+        """The pieces of the result: characters by themselves, and what does not convert by character."""
+        by_character = text.translate(self.composed.characters)
+        position = 0
+        for begin, end, word, after in _stretches(text, words):
+            for start, stop, value in self._exceptions(text, begin, end):
+                yield by_character[position:start]
+                yield value
+                position = stop
+            yield by_character[position:end]
+            yield word
+            position = after
+
+    def _exceptions(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """``(start, end, value)`` of phrases and runs in ``text[begin:end]`` that do not convert by character."""
+        if self._places is None and not _DESCRIPTION.search(text, begin, end):
+            return
+        position = begin
+        for low, high in _descriptions(text, begin, end):
+            yield from self._exceptions_between(text, position, low)
+            yield low, high, text[low:high]
+            position = high
+        yield from self._exceptions_between(text, position, end)
+
+    def _exceptions_between(self, text: str, known: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """The same where no description sequence stands; ``known`` is where a segment surely begins."""
+        composed = self.composed
+        hits, starts, exceptions, expanding = (
+            composed.hits,
+            composed.starts,
+            composed.exceptions,
+            composed.expanding,
+        )
+        for match in self._places.finditer(text, known, end) if self._places else ():
+            place = match.start()
+            pair = text[place : place + 2]
+            may_start = pair in starts or text[place] in expanding
+            if place < known or not (may_start or pair in hits):
+                continue
+            start, stop = self._segment_at(text, place, known, end)
+            if stop - start == 1 and may_start:
+                start, stop = self._run_around(text, place, known, end)
+                value = text[start:stop]
+                for stage in composed.stages:
+                    value = run(value, stage)
+                yield start, stop, value
+            elif start == place and text[start:stop] in exceptions:
+                yield start, stop, exceptions[text[start:stop]]
+            known = stop
+
+    def _segment_at(self, text: str, place: int, known: int, end: int) -> tuple[int, int]:
+        """The phrase that covers ``place``, or that character alone; segments are known up to ``known``."""
+        inside = self.composed.inside
+        start = place
+        while start > known and text[start - 1 : start + 1] in inside:
+            start -= 1
+        while True:
+            stop = start + self._longest(text, start, end)
+            if stop > place:
+                return start, stop
+            start = stop
+
+    def _run_around(self, text: str, place: int, known: int, end: int) -> tuple[int, int]:
+        """The part of a run around ``place`` in which words of a stage may stand."""
+        inside = self.composed.stage_inside
+        begin, stop = place, place + 1
+        while begin > known and text[begin - 1 : begin + 1] in inside:
+            begin -= 1
+        start = begin
+        while start < place:
+            low, high = self._segment_at(text, start, known, end)
+            begin = max(begin, high) if high - low > 1 else begin
+            start = high
+        while stop < end and text[stop - 1 : stop + 1] in inside and self._longest(text, stop, end) == 1:
+            stop += 1
+        return begin, stop
+
+    def _longest(self, text: str, start: int, end: int) -> int:
+        """The length of the longest phrase at ``start``; 1 when there is none."""
+        dictionary = self._phrases
+        for length in dictionary.lengths.get(text[start : start + 2], ()):
+            if start + length <= end and text[start : start + length] in dictionary.values:
+                return length
+        return 1
+
+    @cached_property
+    def _phrases(self) -> tables.Dictionary:
+        return self._chain.segments or next(iter(self._chain.stages[0].phrases), tables.NO_WORDS)
+
+    def _segment_by_segment(self, text: str, words: Words | None, rows: list[Row] | None = None) -> Iterator[str]:
+        """The pieces of the result, each segment converted and its choices made."""
+        position = 0
+        for begin, end, word, after in _stretches(text, words):
+            for start, stop in self.segments(text, begin, end):
+                yield text[position:start]
+                yield self._converted(text, start, stop, rows)
+                position = stop
+            yield text[position:end]
+            yield word
+            if rows is not None and end < after:
+                rows.append((end, after, WORD, 0))
+            position = after
+
+    def _converted(self, text: str, start: int, stop: int, rows: list[Row] | None) -> str:
+        """A segment converted; its places are decided in the light of the whole text."""
+        segment = text[start:stop]
+        value, places = self._known(segment)
+        if rows is not None and value != segment:
+            rows.append((start, stop, 0, 0))
+        if not places or self._chooser is None:
+            return value
+        characters = list(value)
+        moved = [Place(start + place.position, place.base, place.cover) for place in places]
+        for place, choice in zip(moved, self._chooser.decide(text, moved, self._region), strict=True):
+            characters[place.position - start] = self._finals[text[place.position]][choice.candidate]
+            if rows is not None:
+                rows.append((place.position, place.position + 1, 1 + choice.candidate, choice.margin))
+        return "".join(characters)
+
+    def _known(self, segment: str) -> tuple[str, tuple[Place, ...]]:
+        """What the tables make of a segment, and its places to decide; remembered for short ones."""
+        found = self._memory.get(segment)
+        if found is None:
+            value = self.through(segment)
+            found = value, tuple(self._undecided(segment, value))
+            if len(segment) <= _SHORT:
+                if len(self._memory) >= _REMEMBERED:
+                    self._memory.clear()
+                self._memory[segment] = found
+        return found
+
+    def _undecided(self, segment: str, value: str) -> Iterator[Place]:
+        """The characters of a segment that the model may decide; where lengths differ, nothing tells which is which."""
+        if not self._finals or segment in self._chain.settled or len(value) != len(segment):
+            return
+        covered = self._chain.segments is not None and segment in self._chain.segments.values
+        several = tables.several().get(segment, 0)
+        for offset, (before, after) in enumerate(zip(segment, value, strict=True)):
+            forms = self._finals.get(before, ())
+            if after in forms:
+                yield Place(offset, forms.index(after), (2 if several >> offset & 1 else 1) if covered else 0)
 
     def _cut(self, text: str, position: int, end: int) -> Iterator[tuple[int, int]]:
         if self._chain.segments is None:
@@ -124,22 +264,20 @@ class Engine:
             yield start, end
 
 
-def _descriptions(text: str) -> Iterator[tuple[int, int]]:
-    """Complete ideographic description sequences."""
+def run(text: str, stage: Stage) -> str:
+    """The text after one stage."""
     position = 0
-    while match := _DESCRIPTION.search(text, position):
-        start, needed, position = match.start(), 1, match.start()
-        while needed and position < len(text) and not text[position].isspace():
-            character = text[position]
-            needed += (_ARITY.get(character, 2) if _DESCRIPTION.match(character) else 0) - 1
-            position += 1
-        if needed:
-            position = start + 1
-        else:
-            yield start, position
+    parts: list[str] = []
+    for start, end, value, _ in phrases(text, stage):
+        parts += (text[position:start].translate(stage.characters), value)
+        position = end
+    if not position:
+        return text.translate(stage.characters)
+    parts.append(text[position:].translate(stage.characters))
+    return "".join(parts)
 
 
-def _phrases(text: str, stage: Stage) -> Iterator[tuple[int, int, str, str]]:
+def phrases(text: str, stage: Stage) -> Iterator[tuple[int, int, str, str]]:
     """``(start, end, value, table)`` of each phrase of a stage, leftmost, by priority, then longest."""
     position, size = 0, len(text)
     while position < size:
@@ -153,61 +291,31 @@ def _phrases(text: str, stage: Stage) -> Iterator[tuple[int, int, str, str]]:
             position += 1
 
 
-def _run(text: str, stage: Stage) -> str:
-    """The text after one stage."""
-    position = 0
-    parts: list[str] = []
-    for start, end, value, _ in _phrases(text, stage):
-        parts += (text[position:start].translate(stage.characters), value)
-        position = end
-    if not position:
-        return text.translate(stage.characters)
-    parts.append(text[position:].translate(stage.characters))
-    return "".join(parts)
+def _class(characters: set[str]) -> str:
+    """A class that holds the characters; all beyond the BMP as one, since each by itself would cost time everywhere."""
+    near = "".join(map(re.escape, sorted(c for c in characters if c <= "\uffff")))
+    return f"[{near}{_ASTRAL if ord(max(characters)) > 0xFFFF else ''}]"
 
 
-def _explain(text: str, stage: Stage) -> Report:
-    """The report of one stage."""
-    edits: list[Edit] = []
-    position = 0
-    for start, end, value, table in _phrases(text, stage):
-        edits += _characters(text, position, start, stage)
-        edits += _differences(text, start, end, value, tables.rule_of(table))
-        position = end
-    edits += _characters(text, position, len(text), stage)
-    return Report(text, tuple(edits))
+def _stretches(text: str, words: Words | None) -> Iterator[tuple[int, int, str, int]]:
+    """The stretches between the user's words: begin, end, what the word behind becomes, where that ends."""
+    begin = 0
+    for start, end, target in words.find(text) if words else ():
+        yield begin, start, target, end
+        begin = end
+    yield begin, len(text), "", len(text)
 
 
-def _characters(text: str, start: int, end: int, stage: Stage) -> Iterator[Edit]:
-    """Edits of the characters between phrases."""
-    for place in range(start, end):
-        before = text[place]
-        after = stage.characters.get(ord(before), before)
-        choices: tuple[str, ...] = ()
-        rule = stage.character_rule
-        if rule == "convert.character":
-            choices = tables.candidates("STCharacters").get(before, ()) if after != before else ()
-            rule = "convert.choice" if choices else rule
-        if after != before:
-            yield Edit(place, place + 1, before, after, rule, rules.rule(rule).grade, choices)
-
-
-def _differences(text: str, start: int, end: int, value: str, rule: str) -> Iterator[Edit]:
-    """Edits of a phrase: character by character where it keeps its length, else what lies between its common ends."""
-    before, grade = text[start:end], rules.rule(rule).grade
-    if len(before) == len(value):
-        for offset, (old, new) in enumerate(zip(before, value, strict=True)):
-            if old != new:
-                yield Edit(start + offset, start + offset + 1, old, new, rule, grade)
-        return
-    shared = min(len(before), len(value))
-    head = next((i for i in range(shared) if before[i] != value[i]), shared)
-    tail = next((i for i in range(shared - head) if before[-1 - i] != value[-1 - i]), shared - head)
-    old, new = before[head : len(before) - tail], value[head : len(value) - tail]
-    yield Edit(start + head, end - tail, old, new, rule, grade)
-
-
-def _normalise(text: str, table: dict[int, str]) -> Report:
-    grade = rules.rule("convert.normalise").grade
-    changed = ((place, table[ord(c)]) for place, c in enumerate(text) if ord(c) in table)
-    return Report(text, tuple(Edit(p, p + 1, text[p], new, "convert.normalise", grade) for p, new in changed))
+def _descriptions(text: str, position: int, end: int) -> Iterator[tuple[int, int]]:
+    """Complete ideographic description sequences."""
+    while match := _DESCRIPTION.search(text, position, end):
+        start, needed, position = match.start(), 1, match.start()
+        last = min(end, start + _LONGEST_DESCRIPTION)
+        while needed and position < last and not text[position].isspace():
+            character = text[position]
+            needed += (_ARITY.get(character, 2) if _DESCRIPTION.match(character) else 0) - 1
+            position += 1
+        if needed:
+            position = start + 1
+        else:
+            yield start, position

@@ -11,16 +11,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from zh_localize.convert import tables
-from zh_localize.convert.apply import Engine
+from zh_localize.convert.engines import REGIONS, engine
 from zh_localize.report import Report
 from zh_localize.text import scripts
-from zh_localize.text.tables import read_rows
+from zh_localize.text.scripts import Survey
 from zh_localize.text.variants import Variant
 
 STRAY = 50  # marks of one script for one of the other from which the other is a quotation, not a mixture
@@ -36,19 +36,6 @@ _FOREIGN = {  # glyphs of others, and the own ones that they are counted against
 }
 
 
-@cache
-def engine(config: str, *, supplemented: bool = True) -> Engine:
-    """The engine of a configuration, made once."""
-    return Engine(tables.chain(config, supplemented=supplemented))
-
-
-@cache
-def _families() -> frozenset[str]:
-    """Simplified characters that are Traditional ones as well, without those that are mere spellings."""
-    found = {simplified for simplified, all_ in tables.candidates("STCharacters").items() if simplified in all_}
-    return frozenset(found - {row[0] for row in read_rows("spellings.tsv")})
-
-
 class Step(Protocol):
     """One pass over the text."""
 
@@ -60,10 +47,29 @@ class Step(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Strays:
-    """Converts only the words that hold a character of the other script."""
+class Pass:
+    """A chain of tables run over a text, with our supplement, and with the context model where it serves the chain."""
 
-    chain: Engine
+    config: str
+    context: bool = False
+    supplemented: bool = True
+
+    def convert(self, text: str) -> str:
+        """See :class:`Step`."""
+        return engine(self.config, supplemented=self.supplemented, context=self.context).convert(text)
+
+    def report(self, text: str) -> Report:
+        """See :class:`Step`."""
+        from zh_localize.convert import explain
+
+        return explain.report(self.config, text, supplemented=self.supplemented, context=self.context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strays:
+    """Converts only the characters of the other script."""
+
+    chain: Pass
 
     def convert(self, text: str) -> str:
         return self.report(text).text
@@ -72,42 +78,52 @@ class _Strays:
         return self.chain.report(text).only(lambda edit: bool(scripts.marks(edit.before, "Hans")))
 
 
-def steps(text: str, to: Variant) -> tuple[Step, ...]:
+def steps(text: str, survey: Survey, to: Variant, *, context: bool, japanese: bool) -> tuple[Step, ...]:
     """The passes that bring ``text`` to ``to``; none when it stays as it is."""
-    script = scripts.detect(text)
-    if script.name in ("Jpan", "Kore", "none"):
+    script = survey.script
+    if script.name in ("Kore", "none") or (script.name == "Jpan" and not japanese):
         return ()
     if to.script == "Hans":
         if script.hans and not script.hant:
             return ()
-        return (engine("hk2s" if scripts.region(text) == "HK" else "tw2s"),)
-    chain = engine(_TO_HANT[to.region])
-    if not script.hant:
+        return (Pass("hk2s" if survey.region == "HK" else "tw2s"),)
+    config = _TO_HANT[to.region]
+    chain = Pass(config, context and config in REGIONS)
+    if script.hant * STRAY <= script.hans or not script.hant:
         return (chain,)
     if script.hans * STRAY > script.hant or _is_left_over(text, chain):
-        return (engine("tw2s"), chain)
+        return (Pass("tw2s"), chain)
     if script.hans:
         return (_Strays(chain),)
-    return _respelling(text, to.region)
+    return _respelling(survey, to.region)
 
 
-def _is_left_over(text: str, chain: Engine) -> bool:
+@cache
+def _families() -> re.Pattern[str]:
+    """Simplified characters that are Traditional ones as well, without those that are mere spellings."""
+    from zh_localize.convert import tables
+    from zh_localize.text.tables import read_rows
+
+    found = {simplified for simplified, all_ in tables.candidates("STCharacters").items() if simplified in all_}
+    return re.compile(f"[{''.join(sorted(found - {row[0] for row in read_rows('spellings.tsv')}))}]")
+
+
+def _is_left_over(text: str, chain: Pass) -> bool:
     """Whether a Traditional text shows left-over Simplified forms of several families, and few that are not."""
-    folded = engine("tw2s").convert(text)
+    folded = Pass("tw2s").convert(text)
     anew = chain.convert(folded)
     if not len(text) == len(folded) == len(anew):
         return False
-    families = _families()
-    places = [i for i, character in enumerate(folded) if character in families]
+    places = [match.start() for match in _families().finditer(folded)]
     kept = Counter(folded[i] for i in places if text[i] != folded[i])
     left = Counter(text[i] for i in places if text[i] == folded[i] != anew[i])
     alone = {character: count for character, count in left.items() if not kept[character]}
     return len(alone) >= LEFT_OVER_FAMILIES and sum(alone.values()) * LEFT_OVER_SHARE > kept.total()
 
 
-def _respelling(text: str, region: str | None) -> tuple[Step, ...]:
+def _respelling(survey: Survey, region: str | None) -> tuple[Step, ...]:
     """The passes that give up the glyphs of another region, where the text mostly follows that other region."""
     if region is None:
         return ()
-    foreign, own = (sum(map(text.count, glyphs)) for glyphs in _FOREIGN[region])
-    return tuple(map(engine, _RESPELL[region])) if foreign > own else ()
+    foreign, own = map(survey.count, _FOREIGN[region])
+    return tuple(Pass(config, supplemented=False) for config in _RESPELL[region]) if foreign > own else ()

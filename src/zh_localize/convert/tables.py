@@ -32,6 +32,9 @@ class Dictionary:
         return None if value is None else (start + 1, value)
 
 
+NO_WORDS = Dictionary("", {}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step of a chain: phrase dictionaries in order of priority, then single characters."""
@@ -75,6 +78,17 @@ def dictionary(name: str) -> Dictionary:
 def candidates(name: str) -> dict[str, tuple[str, ...]]:
     """The characters of a table that have several counterparts, with all of them."""
     return {key: tuple(values.split(" ")) for key, values in tables.read_rows(f"opencc/{name}.tsv") if " " in values}
+
+
+@cache
+def several() -> dict[str, int]:
+    """Phrases that list more than one value of their length: a bit for each place where those differ."""
+    found = {}
+    for key, values in candidates("STPhrases").items():
+        listed = [value for value in values if len(value) == len(key)]
+        if len(listed) > 1:
+            found[key] = sum(1 << i for i in range(len(key)) if len({value[i] for value in listed}) > 1)
+    return found
 
 
 @cache

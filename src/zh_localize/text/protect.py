@@ -7,12 +7,14 @@ formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from zh_localize.report import Report
 
-_URL = r"(?:[a-zA-Z][a-zA-Z0-9+.-]{1,15}://|www\.)[!-'*-~]+(?:\([!-'*-~]*\)[!-'*-~]*)*"
-_EMAIL = r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
+_PATH = r"[!-'*-~]+(?:\([!-'*-~]*\)[!-'*-~]*)*"
+_ADDRESS = "://" + _PATH
+_URL = r"www\." + _PATH
+_DOMAIN = r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 _TAG = r"</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:\s[^<>\n]{0,2000})?/?>"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _FENCE = r"(?:^|(?<=\n))(?P<fence>`{3,8}(?!`)|~{3,8}(?!~))[^`\n]*\n(?:[^\n]*\n)*?(?P=fence)[^\n]*"
@@ -24,25 +26,71 @@ _PRINTF = (
 _BRACE = r"\{[A-Za-z0-9_.]{0,60}(?:![rsa])?(?::[^{}\n]{0,40})?\}|\{\{\s?[^{}\n]{1,200}\s?\}\}"
 _WIKI = r"-\{[^{}\n]{0,2000}\}-"
 
-_SPANS = re.compile("|".join((_URL, _EMAIL, _TAG, _ENTITY, _FENCE, _CODE, _WIKI, _BRACE, _PRINTF)))
-_HINT = re.compile(r"[:@<&`~{%]|www\.")
+_KINDS: dict[str, re.Pattern[str]] = {  # by the character with which a span begins, or that shows that one is there
+    mark: re.compile(pattern)
+    for mark, pattern in {
+        "<": _TAG, "&": _ENTITY, "`": _CODE, "-": _WIKI, "{": _BRACE,
+        "%": _PRINTF, "@": _DOMAIN, ":": _ADDRESS, "w": _URL,
+    }.items()
+}  # fmt: skip
+_TRIGGER = re.compile(r"[<&`%{@]|-\{|://|www\.")
+_BLOCK = re.compile(_FENCE)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,15}\Z")
+_LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
+
+Span = tuple[int, int]
 
 
-def spans(text: str) -> Iterator[tuple[int, int]]:
+def spans(text: str, lines: Iterable[Span] | None = None) -> Iterator[Span]:
     """``(start, end)`` of each span of ``text`` that must stay as it is, in order. Linear.
+
+    Args:
+        lines: the lines in which to look, in order; all by default. Blocks of code are found wherever they begin.
 
     >>> text = "見https://a.cn/文或寫信到a@b.cn，用 `code`。"
     >>> [text[start:end] for start, end in spans(text)]
     ['https://a.cn/', 'a@b.cn', '`code`']
     """
-    if _HINT.search(text):
-        for match in _SPANS.finditer(text):
-            yield match.span()
+    position = 0
+    has_blocks = "```" in text or "~~~" in text
+    blocks = [match.span() for match in _BLOCK.finditer(text)] if has_blocks else []
+    blocks.append((len(text), len(text)))
+    block = 0
+    for start, end in [(0, len(text))] if lines is None else lines:
+        start = max(start, position)
+        while start < end:
+            low, high = blocks[block]
+            yield from _between(text, start, min(low, end))
+            if low >= end:
+                break
+            if low < high:
+                yield low, high
+            start = position = max(high, start)
+            block += 1
+    yield from (span for span in blocks[block:-1] if span[0] >= position)
+
+
+def _between(text: str, position: int, end: int) -> Iterator[Span]:
+    """The spans in ``text[position:end]``, where no block of code stands."""
+    place = position
+    while match := _TRIGGER.search(text, place, end):
+        place = start = match.start()
+        mark = text[place]
+        if mark in ":@":
+            before = text[max(position, place - 64) : place]
+            opening = (_SCHEME if mark == ":" else _LOCAL).search(before[-16:] if mark == ":" else before)
+            start = place - (len(opening[0]) if opening else 0)
+        found = _KINDS[mark].match(text, place, end) if start < place or mark not in ":@" else None
+        if found:
+            yield start, found.end()
+            place = position = found.end()
+        else:
+            place = match.end()
 
 
 def outside(report: Report) -> Report:
     """The report without the edits that touch a protected span of its source. Linear."""
-    if not report.edits or not _HINT.search(report.source):
+    if not report.edits:
         return report
     behind = (len(report.source) + 1, len(report.source) + 1)
     protected = spans(report.source)

@@ -6,18 +6,24 @@ Every table under ``data/`` is made by a script in ``scripts/`` from the sources
 
 from __future__ import annotations
 
-import hashlib
+import os
 from functools import cache
-from importlib.resources import files
 
 from zh_localize.errors import TableError
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")  # noqa: PTH100, PTH118, PTH120
 
 
 @cache
 def manifest() -> dict[str, str]:
     """SHA-256 of each table by its name under ``data/``."""
-    rows = files("zh_localize").joinpath("data", "manifest.tsv").read_text("utf-8").splitlines()
+    rows = manifest_bytes().decode("utf-8").splitlines()
     return dict(row.split("\t") for row in rows if row and not row.startswith("#"))
+
+
+def manifest_bytes() -> bytes:
+    """The manifest as it stands: what all tables together are known by."""
+    return _read("manifest.tsv", "the list of tables")
 
 
 def read_bytes(name: str) -> bytes:
@@ -26,15 +32,22 @@ def read_bytes(name: str) -> bytes:
     Raises:
         TableError: it is missing, or not the one that was built.
     """
+    import hashlib  # 2 ms, and the native core has hashes of its own
+
     expected = manifest().get(name, "a row in manifest.tsv")
-    try:
-        data = files("zh_localize").joinpath("data", *name.split("/")).read_bytes()
-    except OSError:
-        raise TableError(name, "no file", f"hash {expected[:12]}") from None
+    data = _read(name, f"hash {expected[:12]}")
     found = hashlib.sha256(data).hexdigest()
     if found != expected:
         raise TableError(name, f"hash {found[:12]}", f"hash {expected[:12]}")
     return data
+
+
+def _read(name: str, expected: str) -> bytes:
+    try:
+        with open(os.path.join(FOLDER, *name.split("/")), "rb") as file:  # noqa: PTH118, PTH123
+            return file.read()
+    except OSError:
+        raise TableError(name, "no file", expected) from None
 
 
 def read_rows(name: str) -> list[list[str]]:

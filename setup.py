@@ -1,0 +1,42 @@
+"""Builds what pyproject.toml cannot say: the native core, which may fail, and the tables that it reads.
+
+``ZH_LOCALIZE_REQUIRE_NATIVE=1`` makes a failed build of the core fatal.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.build_py import build_py
+
+SOURCE = Path(__file__).resolve().parent / "src"
+CORE = "src/zh_localize/text"
+
+
+class BuildWithTables(build_py):
+    """Packs the tables beside the modules that are built, or beside the sources for an editable install."""
+
+    def run(self):
+        super().run()
+        sys.path.insert(0, str(SOURCE))
+        try:
+            from zh_localize.convert.pack import pack_all
+
+            top = SOURCE if self.editable_mode else Path(self.build_lib)
+            pack_all(top / "zh_localize" / "data" / "packed")
+        finally:
+            sys.path.remove(str(SOURCE))
+
+
+setup(
+    cmdclass={"build_py": BuildWithTables},
+    ext_modules=[
+        Extension(
+            "zh_localize.text._native",
+            [f"{CORE}/_native.c"],
+            depends=[f"{CORE}/_convert.h"],
+            optional=os.environ.get("ZH_LOCALIZE_REQUIRE_NATIVE") != "1",
+        )
+    ],
+)
