@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 import subprocess
@@ -166,3 +167,51 @@ def test_help_gives_an_example(run: Run, command: str) -> None:
     result = run(*command.split(), "--help")
     assert result.returncode == 0
     assert "Example: zh-localize" in result.stdout.decode()
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("--to tw", "“頭髮”裡的鼠標"),
+        ("--to tw --no-context", "“頭髮”裡的鼠標"),
+        ("--to tw --vocabulary --quotes", "「頭髮」裡的滑鼠"),
+        ("--to tw --keep 头发", "“头发”裡的鼠標"),
+        ("--to tw --words words.tsv", "“髮絲”裡的鼠標"),
+        ("--config s2t --words words.tsv", "“髮絲”裏的鼠標"),
+        ("--to tw --spelling 裡=裏", "“頭髮”裏的鼠標"),
+    ],
+)
+def test_options_of_convert(run: Run, tmp_path: Path, options: str, expected: str) -> None:
+    (tmp_path / "words.tsv").write_text("# ours\n头发\t髮絲\n", "utf-8")
+    result = run("convert", *options.split(), "-", given="“头发”里的鼠标".encode())
+    assert (result.stdout.decode(), result.returncode) == (expected, 0), result.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--to tw --words bad.tsv", r"bad\.tsv:2:3: no tab"),
+        ("--to tw --words twice.tsv", r"twice\.tsv:2:1: .*line 1"),
+        ("--to tw --spelling tw-mo", "did you mean 'tw-moe'"),
+        ("--to tw --spelling 台=臺 --spelling 臺=台", "contradict"),
+        ("--to cn --spelling tw-moe", "house spellings are for Traditional"),
+        ("--config s2t --quotes", "go with --to"),
+    ],
+)
+def test_bad_options_of_convert(run: Run, tmp_path: Path, options: str, message: str) -> None:
+    (tmp_path / "bad.tsv").write_text("a\tb\n头发\n", "utf-8")
+    (tmp_path / "twice.tsv").write_text("头发\t甲\n头发\t乙\n", "utf-8")
+    result = run("convert", *options.split(), "-", given=b"x")
+    assert result.returncode == 2
+    assert re.search(message, " ".join(result.stderr.decode().split())), result.stderr.decode()
+
+
+def test_explain_review_and_list(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("我系里复\n十只", "utf-8")
+    result = run("convert", "--to", "tw", "--explain", "a.txt")
+    fields = [line.split("\t") for line in result.stdout.decode().splitlines()]
+    assert all(len(row) == 5 and row[0].startswith("a.txt:") and "|" in row[2] for row in fields)
+    assert run("convert", "--to", "tw", "--review", "page.html", "a.txt").returncode == 0
+    assert "convert." in (tmp_path / "page.html").read_text("utf-8")
+    listed = run("convert", "--list").stdout.decode().splitlines()
+    assert {"configuration\ts2twp", "variant\tzh-Hant-HK", "spelling\ttw-moe"} <= set(listed)

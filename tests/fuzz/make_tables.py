@@ -12,7 +12,7 @@ import random
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from zh_localize.convert import choose, pack, tables

@@ -3,8 +3,8 @@
 A chain with a segmentation cuts the text first: at each phrase of the segmentation dictionary, longest first from
 left to right, and into the runs between them. Every segment goes through all stages by itself, so that the words
 of a later stage never reach across a border of the first. Compatibility ideographs are unified before, and
-ideographic description sequences (⿰氵每) stay as they are. Source: the behaviour of OpenCC 1.4.2 on its own test
-cases.
+ideographic description sequences (⿰氵每) stay as they are, whatever their parts. Source: the behaviour of OpenCC
+1.4.2 on its own test cases and on the texts of ``benchmarks/conversion_exact.py``.
 
 What a text becomes is found in one pass over the composed chain (``compose.py``); with a context model, segment by
 segment, and then the model decides the characters that have several counterparts.
@@ -26,11 +26,11 @@ WORD = 0xFFFF  # what a row says of a user's word
 
 Row = tuple[int, int, int, int]  # start, end; 0, or 1 + the candidate that the model chose, or WORD; the margin
 
-_DESCRIPTION = re.compile("[\u2ff0-\u2fff\u31ef]")
+_DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
 COMPATIBLE = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _ASTRAL = "\U00010000-\U0010ffff"
 _ARITY = {"\u2ff2": 3, "\u2ff3": 3, "\u2ffe": 1, "\u2fff": 1}
-_LONGEST_DESCRIPTION = 256
+_LONGEST_DESCRIPTION = 32  # characters, in OpenCC
 _SHORT = 16  # characters of a segment up to which its result is kept
 _REMEMBERED = 1 << 16  # segments whose result is kept
 
@@ -55,16 +55,16 @@ class Engine:
         """The converted text; the same object when nothing changes. ``words`` go before everything else."""
         unified = text.translate(self._compatibility) if COMPATIBLE.search(text) else text
         if self._chooser:
-            converted = "".join(self._segment_by_segment(unified, words))
+            converted = "".join(self._segment_by_segment(text, unified, words))
         else:
-            converted = "".join(self._place_by_place(unified, words))
+            converted = "".join(self._place_by_place(text, unified, words))
         return text if converted == text else converted
 
     def explain(self, text: str, words: Words | None = None) -> tuple[str, list[Row]]:
         """The converted text, and a row for each segment that changed, each choice of the model and each word."""
         unified = text.translate(self._compatibility) if COMPATIBLE.search(text) else text
         rows: list[Row] = []
-        converted = "".join(self._segment_by_segment(unified, words, rows))
+        converted = "".join(self._segment_by_segment(text, unified, words, rows))
         return (text if converted == text else converted), rows
 
     def through(self, segment: str) -> str:
@@ -80,7 +80,7 @@ class Engine:
         """The segments of ``text[begin:end]``, in order, without description sequences."""
         end = len(text) if end is None else end
         position = begin
-        for low, high in _descriptions(text, begin, end):
+        for low, high in descriptions(text, begin, end):
             yield from self._cut(text, position, low)
             position = high
         yield from self._cut(text, position, end)
@@ -100,12 +100,12 @@ class Engine:
         expanding = "".join(f"|{character}" for character in sorted(self.composed.expanding))
         return re.compile(f"{first}(?={second}){expanding}")
 
-    def _place_by_place(self, text: str, words: Words | None) -> Iterator[str]:
+    def _place_by_place(self, source: str, text: str, words: Words | None) -> Iterator[str]:
         """The pieces of the result: characters by themselves, and what does not convert by character."""
         by_character = text.translate(self.composed.characters)
         position = 0
         for begin, end, word, after in _stretches(text, words):
-            for start, stop, value in self._exceptions(text, begin, end):
+            for start, stop, value in self._exceptions(source, text, begin, end):
                 yield by_character[position:start]
                 yield value
                 position = stop
@@ -113,14 +113,14 @@ class Engine:
             yield word
             position = after
 
-    def _exceptions(self, text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """``(start, end, value)`` of phrases and runs in ``text[begin:end]`` that do not convert by character."""
+    def _exceptions(self, source: str, text: str, begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """``(start, end, value)`` of what does not convert by character in ``text[begin:end]``."""
         if self._places is None and not _DESCRIPTION.search(text, begin, end):
             return
         position = begin
-        for low, high in _descriptions(text, begin, end):
+        for low, high in descriptions(text, begin, end):
             yield from self._exceptions_between(text, position, low)
-            yield low, high, text[low:high]
+            yield low, high, source[low:high]
             position = high
         yield from self._exceptions_between(text, position, end)
 
@@ -189,15 +189,17 @@ class Engine:
     def _phrases(self) -> tables.Dictionary:
         return self._chain.segments or next(iter(self._chain.stages[0].phrases), tables.NO_WORDS)
 
-    def _segment_by_segment(self, text: str, words: Words | None, rows: list[Row] | None = None) -> Iterator[str]:
-        """The pieces of the result, each segment converted and its choices made."""
+    def _segment_by_segment(
+        self, source: str, text: str, words: Words | None, rows: list[Row] | None = None
+    ) -> Iterator[str]:
+        """The pieces of the result, each segment converted and its choices made; ``text`` is the unified source."""
         position = 0
         for begin, end, word, after in _stretches(text, words):
             for start, stop in self.segments(text, begin, end):
-                yield text[position:start]
+                yield source[position:start]
                 yield self._converted(text, start, stop, rows)
                 position = stop
-            yield text[position:end]
+            yield source[position:end]
             yield word
             if rows is not None and end < after:
                 rows.append((end, after, WORD, 0))
@@ -306,12 +308,12 @@ def _stretches(text: str, words: Words | None) -> Iterator[tuple[int, int, str, 
     yield begin, len(text), "", len(text)
 
 
-def _descriptions(text: str, position: int, end: int) -> Iterator[tuple[int, int]]:
+def descriptions(text: str, position: int, end: int) -> Iterator[tuple[int, int]]:
     """Complete ideographic description sequences."""
     while match := _DESCRIPTION.search(text, position, end):
         start, needed, position = match.start(), 1, match.start()
         last = min(end, start + _LONGEST_DESCRIPTION)
-        while needed and position < last and not text[position].isspace():
+        while needed and position < last:
             character = text[position]
             needed += (_ARITY.get(character, 2) if _DESCRIPTION.match(character) else 0) - 1
             position += 1

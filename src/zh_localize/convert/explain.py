@@ -12,7 +12,7 @@ from functools import cache, partial
 
 from zh_localize import rules
 from zh_localize.convert import choose, tables
-from zh_localize.convert.apply import COMPATIBLE, WORD, Row, phrases
+from zh_localize.convert.apply import COMPATIBLE, WORD, Row, descriptions, phrases
 from zh_localize.convert.engines import REGIONS, engine
 from zh_localize.convert.tables import Stage
 from zh_localize.convert.words import Words
@@ -147,12 +147,13 @@ def _differences(text: str, start: int, end: int, value: str, rule: str) -> Iter
 def _normalise(text: str) -> Report:
     """Compatibility ideographs become their unified forms."""
     table, grade = tables.normalisation(), _grade("convert.normalise")
-    places = ((match.start(), match[0]) for match in COMPATIBLE.finditer(text))
+    places = [(match.start(), match[0]) for match in COMPATIBLE.finditer(text)]
+    kept = [*descriptions(text, 0, len(text))] if places else []
     return Report(
         text,
         tuple(
             Edit(place, place + 1, before, table[ord(before)], "convert.normalise", grade)
             for place, before in places
-            if ord(before) in table
+            if ord(before) in table and not any(low <= place < high for low, high in kept)
         ),
     )

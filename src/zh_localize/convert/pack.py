@@ -35,7 +35,7 @@ _CHANGED, _AMBIGUOUS, _SPECIAL, _EXPANDS = (
     1 << bit for bit in range(16, 20)
 )  # flags; the low half is added to the code
 _SAME_LENGTH, _ASCII_HITS, _NARROWS = 1, 2, 4  # flags of a table
-_DESCRIPTIONS = (*range(0x2FF0, 0x3000), 0x31EF)
+_DESCRIPTIONS = range(0x2FF0, 0x3000)
 _SINGLE, _SEVERAL, _SETTLED = 1, 2, 3  # what a phrase's row lists: one value, several, or one that nothing overrides
 
 
@@ -90,7 +90,7 @@ def pack(config: str, *, supplemented: bool) -> bytes:
     flags |= _NARROWS if _narrows(composed) else 0
 
     pool = _Pool()
-    ambiguous = frozenset(tables.candidates("STCharacters")) if supplemented else frozenset()
+    ambiguous = frozenset(choose.load().candidates) if supplemented else frozenset()
     sections = [
         _map(composed, ambiguous),
         _astral(composed.characters),

@@ -231,7 +231,7 @@ static Py_ssize_t NAME(description)(const Run *r, Py_ssize_t i)
     const S *s = r->source;
     Py_ssize_t place = i;
     for (int needed = 1; needed; place++) {
-        if (place >= r->size || place - i >= LONGEST_DESCRIPTION || is_space(s[place]))
+        if (place >= r->size || place - i >= LONGEST_DESCRIPTION)
             return i;
         needed += (is_description(s[place]) ? arity(s[place]) : 0) - 1;
     }
@@ -249,13 +249,11 @@ static int NAME(special)(Run *r, Py_ssize_t i, Py_ssize_t end, Py_ssize_t *next)
         Py_ssize_t after = NAME(description)(r, i);
         if (after > i && after <= end) {
             for (*next = i; *next < after; ++*next) {
-                int state = NAME(put)(r, NAME(at)(r, *next));
+                int state = NAME(put)(r, s[*next]);
                 if (state == WIDEN)
                     r->length -= *next - i;
                 if (state != DONE)
                     return state;
-                if (r->records && s[*next] != NAME(at)(r, *next) && record(r, *next, *next + 1, 0, 0) != DONE)
-                    return NO_MEMORY;
             }
             r->segment.known = after;
             r->segment.phrase = NULL;

@@ -10,6 +10,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { DONE, WIDEN, NO_MEMORY };
@@ -18,7 +19,7 @@ enum { SAME_LENGTH = 1, ASCII_HITS = 2, NARROWS = 4 };                /* flags o
 enum { SETTLED = 3, SEVERAL = 2 };                                    /* kinds of a phrase */
 enum { OUTSIDE = 1, DIGIT = 2, LETTER = 3, BEYOND = 0xFFFE };         /* codes of characters for the context model */
 enum { WORD = 0xFFFF };                                               /* what a record says of a user's word */
-enum { REACH = 5, TEMPLATES = 64, CANDIDATES = 8, STAGES = 3, DICTIONARIES = 4, LONGEST_DESCRIPTION = 256, MODEL_HEAD = 32 };
+enum { REACH = 5, TEMPLATES = 64, CANDIDATES = 8, STAGES = 3, DICTIONARIES = 4, LONGEST_DESCRIPTION = 32, MODEL_HEAD = 32 };
 
 static const uint32_t FIRST = 0x9E3779B1u, SECOND = 0x85EBCA77u, NO_SECOND = 0x1FFFFFu;
 static const Py_ssize_t LONG = 1 << 14; /* characters from which on the interpreter's lock is given up */
@@ -132,14 +133,13 @@ static inline uint32_t map_character(const Table *t, uint32_t c)
     return (c + t->map[c]) & 0xFFFF;
 }
 
-static inline int is_description(uint32_t c) { return c - 0x2FF0u < 16 || c == 0x31EF; }
+static inline int is_description(uint32_t c) { return c - 0x2FF0u < 16; }
 
 static inline int arity(uint32_t c)
 {
     return c == 0x2FF2 || c == 0x2FF3 ? 3 : c == 0x2FFE || c == 0x2FFF ? 1 : 2;
 }
 
-static inline int is_space(uint32_t c) { return Py_UNICODE_ISSPACE(c); }
 static inline int ends_line(uint32_t c) { return c == '\n' || c == '\r'; }
 
 /* ---- The state of one conversion ------------------------------------------------------------------------------ */
@@ -511,16 +511,16 @@ static Characters read_characters(Reader *reader)
 /* Whether a table has the hash that it names and, where the caller cares, was made from the expected sources. */
 static int check_hashes(uint64_t found, uint64_t named, uint64_t source, uint64_t made_from)
 {
-    if (found != named) {
-        PyErr_Format(PyExc_ValueError, "hash %llx\thash %llx", (unsigned long long)found, (unsigned long long)named);
-        return 0;
-    }
-    if (source && made_from != source) {
-        PyErr_Format(PyExc_ValueError, "tables of hash %llx\ttables of hash %llx", (unsigned long long)made_from,
-                     (unsigned long long)source);
-        return 0;
-    }
-    return 1;
+    char message[100];
+    if (found == named && (source == 0 || made_from == source))
+        return 1;
+    if (found != named)
+        snprintf(message, sizeof message, "hash %llx\thash %llx", (unsigned long long)found, (unsigned long long)named);
+    else
+        snprintf(message, sizeof message, "tables of hash %llx\ttables of hash %llx", (unsigned long long)made_from,
+                 (unsigned long long)source);
+    PyErr_SetString(PyExc_ValueError, message); /* PyErr_Format of Python 3.11 writes no long long in hexadecimal */
+    return 0;
 }
 
 /* Checks a packed table; sets ValueError with what was found and expected. */
@@ -764,7 +764,7 @@ static PyObject *run(EngineObject *self, PyObject *text, OverlayObject *overlay,
         goto done;
     }
     int width = state == WIDEN ? PyUnicode_4BYTE_KIND : kind;
-    if (width == kind && copy == NULL && r.length == size && memcmp(r.out, r.source, (size_t)size * (size_t)kind) == 0)
+    if (width == kind && r.length == size && memcmp(r.out, r.source, (size_t)size * (size_t)kind) == 0)
         found = Py_NewRef(text);
     else if (r.owned || (width == PyUnicode_4BYTE_KIND && !r.wide))
         found = PyUnicode_FromKindAndData(width, r.out, r.length);

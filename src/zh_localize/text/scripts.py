@@ -116,6 +116,8 @@ Lines = list[tuple[int, int]]
 
 def _survey(text: str) -> tuple[tuple[int, ...], Lines, Lines]:
     """The pure twin of ``survey`` in ``text/_native.c``."""
+    if max(text, default="") <= "\u00ff":  # nothing to count, as in the core
+        return (0,) * 64, [], []
     beyond = _BEYOND.sub(lambda match: "一" if 0x20000 <= ord(match[0]) < 0x40000 else "\u00a0", text)
     shown = beyond.translate(_kinds().decode("latin-1"))
     ascii_kinds = dict.fromkeys(range(0x80), "")
@@ -124,7 +126,7 @@ def _survey(text: str) -> tuple[tuple[int, ...], Lines, Lines]:
         counts[ord(kind)] = count
     busy: Lines = []
     japanese: Lines = []
-    for start, end in _lines(text) if any(counts) and max(text) > "\u00ff" else ():
+    for start, end in _lines(text):
         line = shown[start:end]
         if chr(_TRIGGER) in line and not text[start:end].isascii():
             busy.append((start, end))
