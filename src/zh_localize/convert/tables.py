@@ -56,7 +56,9 @@ class Chain:
 def _rows(name: str) -> dict[str, str]:
     if name.startswith("supplement"):
         return {
-            key: value for direction, key, value, _ in tables.read_rows("supplement.tsv") if name.endswith(direction)
+            key: value
+            for direction, key, value, _ in tables.read_rows("supplement.tsv")
+            if name == f"supplement-{direction}" and len(key) > 1
         }
     return {key: values.split(" ", 1)[0] for key, values in tables.read_rows(f"opencc/{name}.tsv")}
 
@@ -123,8 +125,17 @@ def _stage(names: list[str]) -> Stage:
 
 
 @cache
+def _single(direction: str) -> dict[int, str]:
+    """The single characters of the supplement."""
+    rows = tables.read_rows("supplement.tsv")
+    return {ord(key): value for found, key, value, _ in rows if found == direction and len(key) == 1}
+
+
+@cache
 def chain(config: str, *, supplemented: bool = False) -> Chain:
-    """The chain of an OpenCC configuration, exactly, or with our supplement settling segments and without rare glyphs.
+    """The chain of an OpenCC configuration, exactly, or with our supplement and without rare glyphs.
+
+    The words of the supplement settle segments, its single characters join those of the script's table.
 
     Raises:
         UnknownConfigError: with the nearest name.
@@ -133,10 +144,15 @@ def chain(config: str, *, supplemented: bool = False) -> Chain:
         raise UnknownConfigError(config, configs())
     supplement = "supplement-TS" if config.endswith(("2s", "2sp")) else "supplement-ST"
     segments, stages = None, []
+    settled = dictionary(supplement).values if supplemented else {}
+    single = _single(supplement.removeprefix("supplement-")) if supplemented else {}
     for step, group in configs()[config]:
         if step == "segment":
             segments = dictionary(f"{supplement}|{group}" if supplemented else group)
         elif step == "convert":
             names = [name.rstrip("?") for name in group.split(",") if not (supplemented and name.endswith("?"))]
-            stages.append(_stage(names))
-    return Chain(segments, dictionary(supplement).values if supplemented else {}, tuple(stages))
+            stage = _stage(names)
+            if stage.character_rule == "convert.character":
+                stage.characters.update(single)
+            stages.append(stage)
+    return Chain(segments, settled, tuple(stages))
