@@ -87,7 +87,9 @@ def main() -> None:
         [head, "# configuration, step, tables: A|B union, A,B priority, A? rare glyphs", *plans],
     )
     hans, hant = script_marks()
-    write_table(DATA / "scripts.tsv", [head, f"Hans\t{''.join(hans)}", f"Hant\t{''.join(hant)}"])
+    japanese = [c for c in hans if fits(c, "cp932")]  # Simplified forms that Japanese text has as well
+    marks = {"Hans": hans, "Hant": hant, "Jpan": japanese}
+    write_table(DATA / "scripts.tsv", [head, *(f"{name}\t{''.join(found)}" for name, found in marks.items())])
 
 
 if __name__ == "__main__":

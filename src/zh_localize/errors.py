@@ -6,9 +6,11 @@ raises: it is the input this project exists for. Files, options, tables and glos
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ZhLocalizeError(Exception):
@@ -21,6 +23,8 @@ class UnknownNameError(ZhLocalizeError, ValueError):
     kind = "name"
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
+        import difflib
+
         self.name = name
         self.known = tuple(known)
         folded = {known_name.lower(): known_name for known_name in self.known}

@@ -80,8 +80,6 @@ def convert(
         return
     if (to is None) == (config is None):
         raise typer.BadParameter("give one of --to and --config")
-    if config and (vocabulary or spelling or quotes or japanese):
-        raise typer.BadParameter("--vocabulary, --spelling, --quotes and --japanese go with --to, not with --config")
     try:
         converter = Converter(
             to=to, config=config, engine=engine, words=_own_words(words or ()), keep=keep or (), context=context,
@@ -89,7 +87,7 @@ def convert(
         )  # fmt: skip
     except ZhLocalizeError:
         raise
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
     if explain or review:
         _explain(files, converter.report, review)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zh_localize.convert import around, engines, plan
-from zh_localize.report import Report
 from zh_localize.text import scripts
 from zh_localize.text.variants import Variant
+
+if TYPE_CHECKING:
+    from zh_localize.convert.words import Words
+    from zh_localize.report import Report
 
 __all__ = ["Converter", "convert", "convert_report"]
 
@@ -67,8 +70,10 @@ class Converter:
             raise TypeError("give either to= or config=")
         if config and (vocabulary or spelling or quotes or japanese):
             raise TypeError(
-                "vocabulary, spelling, quotes and japanese go with to=; a configuration is applied as it is"
+                "vocabulary, spelling, quotes and japanese go with --to (to=); a configuration is applied as it is"
             )
+        if engine != OWN_ENGINE and (words or keep or vocabulary or spelling or quotes or japanese):
+            raise TypeError(f"{engine} converts by its tables alone; leave the other options out, or take {OWN_ENGINE}")
         self.to = None if to is None else Variant.parse(to)
         self.config = config
         self._settings = {
@@ -78,6 +83,7 @@ class Converter:
         self._japanese = japanese
         self._context = context
         self._words = _words(self._settings)
+        self._keeps_length = not vocabulary
         self._later = tuple(_later(self.to, self._settings)) if self.to else ()
         self._convert: Callable[[str], str] = self._accurate
         self._explain: Callable[[str], Report] = self._accurate_report
@@ -146,18 +152,21 @@ class Converter:
             converted = step.convert(converted)
         if not inset:
             return converted
-        if len(converted) != len(inset.rest) or any(isinstance(step, _changing()) for step in steps):
+        if len(converted) != len(inset.rest) or not self._keeps_length:
             return self._accurate_report(text).text
         return inset.put_back(text, converted)
 
     def _accurate_report(self, text: str) -> Report:
         """The same, explained."""
+        from zh_localize.convert.carry import carry
+        from zh_localize.report import Report
+
         survey = scripts.survey(text)
         inset = around.find(text, survey, self._words, japanese=self._japanese)
         report = Report(inset.rest)
         for step in self._steps(text, survey):
             report = report.then(step.report)
-        return inset.report(text, report) if inset else report
+        return carry(inset, text, report) if inset else report
 
     def _steps(self, text: str, survey: scripts.Survey) -> tuple[plan.Step, ...]:
         assert self.to
@@ -172,8 +181,8 @@ def convert(text: str, to: Variant | str) -> str:
     """Write ``text`` in the characters of ``to``.
 
     OpenCC's tables and our supplement, leftmost-longest; then a context model decides the characters that have several
-    counterparts. A text wholly in the script of ``to`` keeps its spelling;
-    one that mixes both scripts has its one-to-many characters decided anew. Linear in the text.
+    counterparts. A text wholly in the script of ``to`` keeps its spelling; one that mixes both scripts has its
+    one-to-many characters decided anew. Linear in the text.
 
     Raises:
         UnknownVariantError: with the nearest known tag.
@@ -198,7 +207,7 @@ def _make(arguments: dict[str, Any]) -> Converter:
     return Converter(**arguments)
 
 
-def _words(settings: dict[str, Any]) -> Any:
+def _words(settings: dict[str, Any]) -> Words | None:
     """The user's words made ready; None when there are none."""
     if not settings["words"] and not settings["keep"]:
         return None
@@ -223,13 +232,6 @@ def _later(to: Variant, settings: dict[str, Any]) -> Iterator[plan.Step]:
         yield Quotes(to)
 
 
-def _changing() -> type:
-    """The step whose edits may change lengths, so that places must be taken from its report."""
-    from zh_localize.convert.vocabulary import Vocabulary
-
-    return Vocabulary
-
-
 def _config_of(to: Variant | None) -> str:
     """The configuration with which a reference engine comes nearest to a variant."""
     if to is None or to.script == "Hans":
@@ -240,7 +242,7 @@ def _config_of(to: Variant | None) -> str:
 def _whole(text: str, converted: str) -> Report:
     """A report of what an engine did that does not explain itself: character by character where lengths agree."""
     from zh_localize import rules
-    from zh_localize.report import Edit
+    from zh_localize.report import Edit, Report
 
     grade = rules.rule("convert.engine").grade
     if len(text) != len(converted):

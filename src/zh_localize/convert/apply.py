@@ -41,13 +41,17 @@ class Engine:
     Args:
         chain: the tables.
         chooser: the context model, which decides between candidates as ``region`` writes them.
+        everywhere: let it decide in phrases that nothing contradicts as well.
     """
 
-    def __init__(self, chain: Chain, chooser: Chooser | None = None, region: str = "") -> None:
+    def __init__(
+        self, chain: Chain, chooser: Chooser | None = None, region: str = "", *, everywhere: bool = False
+    ) -> None:
         self._chain = chain
         self._chooser = chooser
         self._region = region
-        self._finals = chooser.finals(region) if chooser else {}
+        self.finals = chooser.finals(region) if chooser else {}  # what each ambiguous character may become
+        self._everywhere = everywhere
         self._memory: dict[str, tuple[str, tuple[Place, ...]]] = {}
         self._compatibility = tables.normalisation()
 
@@ -84,6 +88,12 @@ class Engine:
             yield from self._cut(text, position, low)
             position = high
         yield from self._cut(text, position, end)
+
+    def places(self, text: str) -> Iterator[tuple[str, Place]]:
+        """The places of a text that the model may decide, each with its segment. The text is unified."""
+        for start, end in self.segments(text):
+            for place in self._known(text[start:end])[1]:
+                yield text[start:end], Place(start + place.position, place.base, place.cover)
 
     @cached_property
     def composed(self) -> Composed:
@@ -216,7 +226,7 @@ class Engine:
         characters = list(value)
         moved = [Place(start + place.position, place.base, place.cover) for place in places]
         for place, choice in zip(moved, self._chooser.decide(text, moved, self._region), strict=True):
-            characters[place.position - start] = self._finals[text[place.position]][choice.candidate]
+            characters[place.position - start] = self.finals[text[place.position]][choice.candidate]
             if rows is not None:
                 rows.append((place.position, place.position + 1, 1 + choice.candidate, choice.margin))
         return "".join(characters)
@@ -235,12 +245,14 @@ class Engine:
 
     def _undecided(self, segment: str, value: str) -> Iterator[Place]:
         """The characters of a segment that the model may decide; where lengths differ, nothing tells which is which."""
-        if not self._finals or segment in self._chain.settled or len(value) != len(segment):
+        if not self.finals or segment in self._chain.settled or len(value) != len(segment):
             return
         covered = self._chain.segments is not None and segment in self._chain.segments.values
+        if covered and not self._everywhere and segment not in tables.contested():
+            return
         several = tables.several().get(segment, 0)
         for offset, (before, after) in enumerate(zip(segment, value, strict=True)):
-            forms = self._finals.get(before, ())
+            forms = self.finals.get(before, ())
             if after in forms:
                 yield Place(offset, forms.index(after), (2 if several >> offset & 1 else 1) if covered else 0)
 

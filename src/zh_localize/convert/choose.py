@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from zh_localize.convert import tables
+from zh_localize.convert.engines import REGION_NUMBERS
 from zh_localize.text.tables import read_bytes
 
 MAGIC = b"ZHLCHO01"
@@ -25,7 +26,6 @@ WAYS = 4  # entries of a bucket
 UNIT = 16  # units of the table for 1 of log odds
 OUTSIDE, DIGIT, LETTER, BEYOND = 1, 2, 3, 0xFFFE  # codes: outside the line, of these kinds, beyond the BMP
 WITH_REGION, WITH_COVER, WITH_MARK, BY_CLASS = 1, 2, 4, 8
-REGIONS = {"TW": 0, "HK": 1, "": 0}  # what the model is told of a region; "" is OpenCC's own standard
 MULTIPLIERS = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93  # odd, to spread over 64 bits
 HEADER = struct.Struct("<8s6I3iI11Q")
 TEMPLATE = struct.Struct("<II")
@@ -110,7 +110,7 @@ class Chooser:
                 marked = bool(self._mark.search(line))
             around = slice(position - begin, position - begin + 2 * REACH + 1)
             live = lives[source[position]]
-            known = (REGIONS[region], 2 * (cover * 8 + base + 1), 64 * marked)
+            known = (REGION_NUMBERS[region], 2 * (cover * 8 + base + 1), 64 * marked)
             scores = self._scores(ord(source[position]), codes[around], line[around], known, live)
             best = max(live, key=scores.__getitem__)  # the first of equals
             if scores[best] - scores[base] < self.thresholds[cover]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
-import os
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +18,8 @@ CONFIGS = (  # OpenCC's, in the order in which they are listed
     *("t2tw", "t2hk", "tw2t", "hk2t", "t2jp", "jp2t"),
 )
 REGIONS = {"s2tw": "TW", "s2hk": "HK"}  # chains that the context model serves, and the region whose forms they write
+REGION_NUMBERS = {"TW": 0, "HK": 1, "": 0}  # what the model is told of a region; "" is OpenCC's own standard
+MODEL = "choices.bin"
 
 
 class Engine(Protocol):
@@ -54,14 +54,8 @@ class _Native:
     """An engine of the native core over its packed tables."""
 
     def __init__(self, config: str, *, supplemented: bool, region: str) -> None:
-        name = f"accurate-{config}.bin" if supplemented else f"{config}.bin"
-        if region:
-            numbers = {"TW": 0, "HK": 1}
-            self._core = _open(
-                "Engine", name, source_hash(), _map("choices.bin"), _map(f"choices-{region}.bin"), numbers[region]
-            )
-        else:
-            self._core = _open("Engine", name, source_hash())
+        model = (native.packed(MODEL), native.packed(finals_name(region)), REGION_NUMBERS[region]) if region else ()
+        self._core = _open("Engine", table_name(config, supplemented=supplemented), native.source_hash(), *model)
 
     def convert(self, text: str, words: Words | None = None) -> str:
         """See :class:`Engine`."""
@@ -76,14 +70,14 @@ class _Native:
         return converted, [*struct.iter_unpack("<3Ii", rows)]
 
 
-@cache
-def source_hash() -> int:
-    """What packed tables must have been made from; see ``pack.source_hash``, which needs more modules."""
-    from zlib import crc32
+def table_name(config: str, *, supplemented: bool) -> str:
+    """The file of a packed configuration."""
+    return f"accurate-{config}.bin" if supplemented else f"{config}.bin"
 
-    from zh_localize.text.tables import manifest_bytes
 
-    return crc32(b"ZHLTAB02" + manifest_bytes()) | 1 << 32
+def finals_name(region: str) -> str:
+    """The file with the forms of ambiguous characters in a region."""
+    return f"choices-{region}.bin"
 
 
 def _overlay(words: Mapping[str, str]) -> object:
@@ -97,17 +91,7 @@ def _overlay(words: Mapping[str, str]) -> object:
 def _open(kind: str, name: str, *arguments: object) -> Any:
     """A table in the native core, with its hash checked."""
     try:
-        return getattr(native.module(), kind)(_map(name), *arguments)
+        return getattr(native.module(), kind)(native.packed(name), *arguments)
     except ValueError as error:
         found, _, expected = str(error).partition("\t")
         raise TableError(f"packed/{name}", found, expected) from None
-
-
-@cache
-def _map(name: str) -> mmap.mmap:
-    """A packed table, mapped into memory."""
-    try:
-        with open(os.path.join(native.PACKED, name), "rb") as file:  # noqa: PTH118, PTH123
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):
-        raise TableError(f"packed/{name}", "no file", "a packed table") from None

@@ -8,7 +8,6 @@ numbers are little-endian, of 32 bits unless told otherwise.
 from __future__ import annotations
 
 import struct
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,14 +16,13 @@ from pathlib import Path
 from zh_localize.convert import choose, tables
 from zh_localize.convert.apply import Engine
 from zh_localize.convert.compose import Composed
+from zh_localize.convert.engines import MODEL, REGIONS, finals_name, table_name
 from zh_localize.convert.tables import Chain
-from zh_localize.text.tables import manifest_bytes, read_bytes
+from zh_localize.text import native, scripts
+from zh_localize.text.tables import read_bytes
 
-MAGIC = b"ZHLTAB02"
 MODEL_MAGIC = b"ZHLMOD01"
-SUFFIX = ".bin"
 ACCURATE = ("s2tw", "s2hk", "tw2s", "hk2s")  # chains of accurate conversion
-ACCURATE_PREFIX = "accurate-"
 
 _MASK32 = 0xFFFFFFFF
 _MASK64 = 0xFFFFFFFFFFFFFFFF
@@ -36,7 +34,11 @@ _CHANGED, _AMBIGUOUS, _SPECIAL, _EXPANDS = (
 )  # flags; the low half is added to the code
 _SAME_LENGTH, _ASCII_HITS, _NARROWS = 1, 2, 4  # flags of a table
 _DESCRIPTIONS = range(0x2FF0, 0x3000)
-_SINGLE, _SEVERAL, _SETTLED = 1, 2, 3  # what a phrase's row lists: one value, several, or one that nothing overrides
+_SINGLE, _SEVERAL, _SETTLED = (
+    1,
+    2,
+    3,
+)  # what a phrase's row lists: one value, several, or one that the context cannot override
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,6 @@ class _Pool:
             self.words.append(len(value))
             self.words.extend(map(ord, value))
         return place
-
-
-def source_hash() -> int:
-    """What a packed table was made from: the manifest of all tables, and this layout."""
-    return zlib.crc32(MAGIC + manifest_bytes()) | 1 << 32
 
 
 def pack(config: str, *, supplemented: bool) -> bytes:
@@ -128,7 +125,7 @@ def pack_words(words: Mapping[str, str]) -> bytes:
 def pack_model(data: bytes) -> bytes:
     """The context model of ``choices.bin`` behind a head that the core can check."""
     data += bytes(-len(data) % 8)
-    return MODEL_MAGIC + struct.pack("<QQQ", checksum(data), source_hash(), 0) + data
+    return MODEL_MAGIC + struct.pack("<QQQ", checksum(data), native.source_hash(), 0) + data
 
 
 def pack_finals(finals: Mapping[str, tuple[str, ...]]) -> bytes:
@@ -142,16 +139,18 @@ def pack_finals(finals: Mapping[str, tuple[str, ...]]) -> bytes:
 
 
 def pack_all(folder: Path) -> None:
-    """Write every table that the core reads: all configurations, exact and for accurate conversion, and the model."""
+    """Write every table that the core reads: all configurations, exact and for accurate conversion,
+    the kinds of characters, and the model."""
     folder.mkdir(parents=True, exist_ok=True)
     for config in tables.configs():
-        (folder / f"{config}{SUFFIX}").write_bytes(pack(config, supplemented=False))
+        (folder / table_name(config, supplemented=False)).write_bytes(pack(config, supplemented=False))
     for config in ACCURATE:
-        (folder / f"{ACCURATE_PREFIX}{config}{SUFFIX}").write_bytes(pack(config, supplemented=True))
+        (folder / table_name(config, supplemented=True)).write_bytes(pack(config, supplemented=True))
+    (folder / scripts.PACKED).write_bytes(scripts.pack())
     chooser = choose.load()
-    (folder / f"choices{SUFFIX}").write_bytes(pack_model(read_bytes("choices.bin")))
-    for region in filter(None, choose.REGIONS):
-        (folder / f"choices-{region}{SUFFIX}").write_bytes(pack_finals(chooser.finals(region)))
+    (folder / MODEL).write_bytes(pack_model(read_bytes("choices.bin")))
+    for region in REGIONS.values():
+        (folder / finals_name(region)).write_bytes(pack_finals(chooser.finals(region)))
 
 
 def checksum(data: bytes) -> int:
@@ -176,16 +175,16 @@ def _assemble(flags: int, sections: list[bytes], stage_count: int, stage_section
     header = struct.pack(f"<{len(fields)}I", *fields)
     assert len(header) <= head - 24, "more sections than the header holds"
     rest = header.ljust(head - 24, b"\0") + bytes(body)
-    return MAGIC + struct.pack("<QQ", checksum(rest), source_hash()) + rest
+    return native.LAYOUT + struct.pack("<QQ", checksum(rest), native.source_hash()) + rest
 
 
 def _entries(chain: Chain, composed: Composed) -> dict[str, _Entry]:
     """The phrases that cut the text, each with its value after all stages."""
-    several = tables.several()
+    several, contested = tables.several(), tables.contested()
     found: dict[str, _Entry] = {}
     for key in composed.phrases:
         kind, places = _SINGLE, 0
-        if key in chain.settled:
+        if key in chain.settled or key not in contested:
             kind = _SETTLED
         elif key in several:
             kind, places = _SEVERAL, several[key]

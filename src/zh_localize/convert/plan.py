@@ -11,17 +11,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zh_localize.convert.engines import REGIONS, engine
-from zh_localize.report import Report
 from zh_localize.text import scripts
 from zh_localize.text.scripts import Survey
 from zh_localize.text.variants import Variant
+
+if TYPE_CHECKING:
+    import re
+
+    from zh_localize.report import Report
 
 STRAY = 50  # marks of one script for one of the other from which the other is a quotation, not a mixture
 LEFT_OVER_FAMILIES = 2  # families of left-over forms that show a conversion character by character
@@ -46,8 +48,7 @@ class Step(Protocol):
         """The same, explained."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(NamedTuple):
     """A chain of tables run over a text, with our supplement, and with the context model where it serves the chain."""
 
     config: str
@@ -65,8 +66,7 @@ class Pass:
         return explain.report(self.config, text, supplemented=self.supplemented, context=self.context)
 
 
-@dataclass(frozen=True, slots=True)
-class _Strays:
+class _Strays(NamedTuple):
     """Converts only the characters of the other script."""
 
     chain: Pass
@@ -101,6 +101,8 @@ def steps(text: str, survey: Survey, to: Variant, *, context: bool, japanese: bo
 @cache
 def _families() -> re.Pattern[str]:
     """Simplified characters that are Traditional ones as well, without those that are mere spellings."""
+    import re
+
     from zh_localize.convert import tables
     from zh_localize.text.tables import read_rows
 
@@ -125,5 +127,5 @@ def _respelling(survey: Survey, region: str | None) -> tuple[Step, ...]:
     """The passes that give up the glyphs of another region, where the text mostly follows that other region."""
     if region is None:
         return ()
-    foreign, own = map(survey.count, _FOREIGN[region])
+    foreign, own = map(survey.glyph_count, _FOREIGN[region])
     return tuple(Pass(config, supplemented=False) for config in _RESPELL[region]) if foreign > own else ()

@@ -94,6 +94,12 @@ def several() -> dict[str, int]:
 
 
 @cache
+def contested() -> frozenset[str]:
+    """Phrases that natural text contradicts, or hardly shows: there the context may decide against the dictionary."""
+    return frozenset(row[0] for row in tables.read_rows("contested.tsv"))
+
+
+@cache
 def normalisation() -> dict[int, str]:
     """Compatibility ideographs to their unified forms."""
     return {ord(key): value for key, value in dictionary("CJK_Compatibility_Ideographs").values.items()}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from zh_localize.errors import LineError
-from zh_localize.text.files import read_bytes
+from zh_localize.text.files import read_utf8
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _NEXT_VALUE = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
@@ -30,7 +30,7 @@ def read(path: Path) -> dict[str, str]:
     """
     words: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for number, line in enumerate(_text(path).split("\n"), 1):
+    for number, line in enumerate(read_utf8(path).split("\n"), 1):
         if not line.strip(_BLANK) or line.startswith("#"):
             continue
         source, target = _word(path, number, line)
@@ -61,17 +61,6 @@ def _word(path: Path, number: int, line: str) -> tuple[str, str]:
         hint = "write what the word becomes; to keep a word as it is, write it on both sides"
         raise LineError(path, number, line.index("\t") + 2, "nothing behind the tab", hint)
     return source, target
-
-
-def _text(path: Path) -> str:
-    data = read_bytes(path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        found = f"byte 0x{data[error.start]:02X} is not UTF-8"
-        raise LineError(path, line, column, found, "save the file as UTF-8") from None
 
 
 class Words:

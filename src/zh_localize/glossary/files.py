@@ -13,7 +13,7 @@ from pathlib import Path
 
 from zh_localize.errors import FileError, GlossaryFormatError
 from zh_localize.glossary.model import MATCHES, REVIEWS, STATUSES, Blocker, Concept, Designation, Glossary
-from zh_localize.text.files import read_bytes
+from zh_localize.text.files import read_utf8
 
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -52,7 +52,7 @@ def _files(pack: Path, kind: str) -> list[Path]:
     """The files of one kind that ``pack.toml`` names."""
     settings_file = pack / "pack.toml"
     try:
-        settings = tomllib.loads(_text(settings_file))
+        settings = tomllib.loads(read_utf8(settings_file, error=GlossaryFormatError))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
@@ -66,23 +66,12 @@ def _files(pack: Path, kind: str) -> list[Path]:
     return found
 
 
-def _text(path: Path) -> str:
-    data = read_bytes(path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        found = f"byte 0x{data[error.start]:02X} is not UTF-8"
-        raise GlossaryFormatError(path, line, column, found, "save the file as UTF-8") from None
-
-
 def _rows(path: Path, kind: type) -> Iterator[dict[str, str]]:
     """The rows of a TSV file as fields of ``kind``, each checked."""
     known = [field.name for field in fields(kind)]
     columns: list[str] = []
     good: set[tuple[str, str]] = set()  # values that were checked before
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    for number, line in enumerate(read_utf8(path, error=GlossaryFormatError).splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         values = line.split("\t")

@@ -338,10 +338,10 @@ static inline int32_t weight(const Model *model, uint64_t h)
     h ^= h >> 32;
     const uint32_t *bucket = model->buckets + 4 * ((h & 0xFFFFFFFFu) * model->bucket_count >> 32);
     uint32_t print = (uint32_t)(h >> 40) & 0xFFFFFF;
+    int32_t found = 0; /* no print stands twice in a bucket, so that a sum does for a search, without branches */
     for (int k = 0; k < 4; k++)
-        if (bucket[k] >> 8 == print && bucket[k])
-            return (int8_t)(bucket[k] & 0xFF);
-    return 0;
+        found += bucket[k] >> 8 == print ? (int8_t)(bucket[k] & 0xFF) : 0;
+    return found;
 }
 
 /* The candidate with the best score, or the base where none is clearly better. */

@@ -9,7 +9,7 @@ import stat
 import tempfile
 from pathlib import Path
 
-from zh_localize.errors import FileError
+from zh_localize.errors import FileError, LineError
 
 _REASONS = {
     errno.ENOENT: "there is no such file; check the name",
@@ -38,6 +38,24 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise file_error(path, error) from None
+
+
+def read_utf8(path: Path, *, error: type[LineError] = LineError) -> str:
+    """The text of a file that must be UTF-8, without its byte order mark.
+
+    Raises:
+        FileError: the file cannot be read.
+        LineError: a byte is not UTF-8; or the ``error`` of the caller's format.
+    """
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        line = data.count(b"\n", 0, cause.start) + 1
+        column = cause.start - data.rfind(b"\n", 0, cause.start)
+        raise error(
+            path, line, column, f"byte 0x{data[cause.start]:02X} is not UTF-8", "save the file as UTF-8"
+        ) from None
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -1,18 +1,24 @@
 """Which script a text is written in, with the evidence for it.
 
 A *mark* is a character that stands in only one of the two national character sets, GB 2312 and Big5, and that
-conversion changes. Source: ``data/scripts.tsv``, made by ``scripts/build_opencc.py``.
+conversion changes. Source: ``data/scripts.tsv``, made by ``scripts/build_opencc.py``. Text is Japanese by its kana,
+unless marks of Simplified text that no Japanese character set has show a Chinese text that quotes some.
 """
 
 from __future__ import annotations
 
-import re
+import struct
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
+from zh_localize.errors import TableError
 from zh_localize.text import native, tables
+
+if TYPE_CHECKING:
+    import re
 
 TAIWAN_GLYPHS = "裡群為眾麵衛線著床峰啟偽"
 HONG_KONG_GLYPHS = "裏羣爲衆麪衞綫着牀峯啓僞"
@@ -22,13 +28,15 @@ _TRIGGERS = "<&`%{@:"  # a protected span may stand where one of these is
 _IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 _KANA = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xFF66, 0xFFA0))
 _HANGUL = ((0xAC00, 0xD7A4), (0x1100, 0x1200))
-_OTHER, _TRIGGER, _KANA_KIND, _HANGUL_KIND, _HAN, _HANS, _HANT, _FIRST_GLYPH = range(8)
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+# Kinds of characters; _ALONE are marks of Simplified text that Japanese text lacks.
+_OTHER, _TRIGGER, _KANA_KIND, _HANGUL_KIND, _HAN, _HANS, _ALONE, _HANT, _FIRST_GLYPH = range(9)
+_COUNTED = 64  # kinds
 _SAMPLE = 1 << 16  # characters from which the marks that are shown are taken
+PACKED = "kinds.bin"
+_HEAD = struct.Struct("<8sQQ")  # magic, checksum of the rest, what it was made from
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """What a text shows of its script: counts of characters, and the most frequent marks near its beginning."""
 
     han: int
@@ -37,11 +45,12 @@ class Script:
     kana: int
     hangul: int
     marks: tuple[str, ...]
+    alone: int = 0  # marks of Simplified text that no Japanese text has
 
     @property
     def name(self) -> str:
         """``Hans``, ``Hant``, ``mixed``, ``Han`` (nothing tells), ``Jpan``, ``Kore`` or ``none``: no Han at all."""
-        if self.kana > 1 and self.kana * 6 > self.han:
+        if self.kana > 1 and self.kana * 6 > self.han and self.alone * 4 < self.kana:
             return "Jpan"
         if self.hangul > 0 and self.hangul * 2 > self.han:
             return "Kore"
@@ -58,8 +67,7 @@ class Script:
         return f"{self.han} Han characters, {self.hans} only Simplified, {self.hant} only Traditional{shown}"
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What one pass over a text finds: its script, its regional glyphs, and lines that need a closer look.
 
     ``busy`` are lines in which protected spans may stand beside Chinese, ``japanese`` those that are in Japanese.
@@ -70,20 +78,20 @@ class Survey:
     busy: tuple[tuple[int, int], ...]
     japanese: tuple[tuple[int, int], ...]
 
-    def count(self, glyphs: str) -> int:
+    def glyph_count(self, glyphs: str) -> int:
         """How often any of these regional glyphs stands in the text."""
         return sum(self.glyphs[glyph] for glyph in glyphs)
 
     @property
     def region(self) -> str | None:
         """``TW`` or ``HK`` where the glyphs of a Traditional text tell, else None."""
-        counts = {name: self.count(glyphs) for name, glyphs in _DECISIVE.items()}
+        counts = {name: self.glyph_count(glyphs) for name, glyphs in _DECISIVE.items()}
         if counts["TW"] == counts["HK"]:
             return None
         return max(counts, key=lambda name: counts[name])
 
-    def __add__(self, other: Survey) -> Survey:
-        """The survey of two parts of a text; lines are not kept."""
+    def joined(self, other: Survey) -> Survey:
+        """The survey of a text of two parts; lines are not kept."""
         one, two = self.script, other.script
         script = Script(
             one.han + two.han,
@@ -92,6 +100,7 @@ class Survey:
             one.kana + two.kana,
             one.hangul + two.hangul,
             (),
+            one.alone + two.alone,
         )
         glyphs = {glyph: count + other.glyphs[glyph] for glyph, count in self.glyphs.items()}
         return Survey(script, glyphs, (), ())
@@ -100,15 +109,25 @@ class Survey:
 def survey(text: str) -> Survey:
     """Look over a text once, in the native core at about half a gigabyte a second."""
     core = native.module()
-    counts, busy, japanese = core.survey(text, _kinds()) if core else _survey(text)
-    of_marks = {name: counts[kind] for name, kind in (("Hans", _HANS), ("Hant", _HANT))}
+    sides, kinds = _packed() if core else _kinds()
+    counts, busy, japanese = core.survey(text, kinds) if core else _survey(text)
+    hans, hant = counts[_HANS] + counts[_ALONE], counts[_HANT]
+    for kind in range(_FIRST_GLYPH, _FIRST_GLYPH + len(_GLYPHS)):
+        if counts[kind]:
+            hans += counts[kind] if sides[kind] == _HANS else 0
+            hant += counts[kind] if sides[kind] == _HANT else 0
     glyphs = dict(zip(_GLYPHS, counts[_FIRST_GLYPH:], strict=False))
-    for name, known in _marks().items():
-        of_marks[name] += sum(count for glyph, count in glyphs.items() if glyph in known)
-    script = Script(
-        sum(counts[_HAN:]), of_marks["Hans"], of_marks["Hant"], counts[_KANA_KIND], counts[_HANGUL_KIND], ()
-    )
+    kana, hangul, alone = counts[_KANA_KIND], counts[_HANGUL_KIND], counts[_ALONE]
+    if alone and japanese:
+        japanese = [(start, end) for start, end in japanese if _is_japanese(text[start:end])]
+    script = Script(sum(counts[_HAN:]), hans, hant, kana, hangul, (), alone)
     return Survey(script, glyphs, tuple(busy), tuple(japanese))
+
+
+def _is_japanese(line: str) -> bool:
+    """Whether a line with kana is Japanese; it may be a Chinese one that quotes some."""
+    shown = Counter(line.translate(_shown()))
+    return shown[chr(_ALONE)] * 4 < shown[chr(_KANA_KIND)]
 
 
 Lines = list[tuple[int, int]]
@@ -117,12 +136,12 @@ Lines = list[tuple[int, int]]
 def _survey(text: str) -> tuple[tuple[int, ...], Lines, Lines]:
     """The pure twin of ``survey`` in ``text/_native.c``."""
     if max(text, default="") <= "\u00ff":  # nothing to count, as in the core
-        return (0,) * 64, [], []
-    beyond = _BEYOND.sub(lambda match: "一" if 0x20000 <= ord(match[0]) < 0x40000 else "\u00a0", text)
-    shown = beyond.translate(_kinds().decode("latin-1"))
+        return (0,) * _COUNTED, [], []
+    beyond = _beyond().sub(lambda match: "一" if 0x20000 <= ord(match[0]) < 0x40000 else "\u00a0", text)
+    shown = beyond.translate(_shown())
     ascii_kinds = dict.fromkeys(range(0x80), "")
-    counts = [0] * 64
-    for kind, count in Counter(beyond.translate(ascii_kinds).translate(_kinds().decode("latin-1"))).items():
+    counts = [0] * _COUNTED
+    for kind, count in Counter(beyond.translate(ascii_kinds).translate(_shown())).items():
         counts[ord(kind)] = count
     busy: Lines = []
     japanese: Lines = []
@@ -146,30 +165,69 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _kinds() -> bytes:
-    """The kind of each character of the Basic Multilingual Plane."""
+def _beyond() -> re.Pattern[str]:
+    import re
+
+    return re.compile("[\U00010000-\U0010ffff]")
+
+
+@cache
+def _shown() -> str:
+    """The kinds as a table for ``str.translate``."""
+    return _kinds()[1].decode("latin-1")
+
+
+@cache
+def _kinds() -> tuple[bytes, bytes]:
+    """Of each kind, that of a mark which a glyph of that kind is; and the kind of each character of the BMP."""
     found = bytearray(0x10000)
     for kind, ranges in ((_HAN, _IDEOGRAPHS), (_KANA_KIND, _KANA), (_HANGUL_KIND, _HANGUL)):
         for start, end in ranges:
             found[start:end] = bytes([kind]) * (end - start)
-    for name, kind in (("Hans", _HANS), ("Hant", _HANT)):
+    for name, kind in (("Hans", _ALONE), ("Jpan", _HANS), ("Hant", _HANT)):
         for character in _marks()[name]:
             if character <= "\uffff":
                 found[ord(character)] = kind
+    sides = bytearray(_COUNTED)
     for kind, glyph in enumerate(_GLYPHS, _FIRST_GLYPH):
+        sides[kind] = next((side for name, side in (("Hans", _HANS), ("Hant", _HANT)) if glyph in _marks()[name]), 0)
         found[ord(glyph)] = kind
     for trigger in _TRIGGERS:
         found[ord(trigger)] = _TRIGGER
-    return bytes(found)
+    return bytes(sides), bytes(found)
+
+
+def pack() -> bytes:
+    """The kinds as a packed table, so that a first call has nothing to make."""
+    rest = b"".join(_kinds())
+    return _HEAD.pack(native.LAYOUT, crc32(rest), native.source_hash()) + rest
+
+
+@cache
+def _packed() -> tuple[memoryview, memoryview]:
+    """The same from the packed table.
+
+    Raises:
+        TableError: it is missing, or not the one that was built.
+    """
+    data = memoryview(native.packed(PACKED))
+    rest = data[_HEAD.size :]
+    expected = _HEAD.pack(native.LAYOUT, crc32(rest), native.source_hash())
+    if len(rest) != _COUNTED + 0x10000 or data[: _HEAD.size] != expected:
+        raise TableError(f"packed/{PACKED}", f"hash {crc32(data[: _HEAD.size]):08x}", f"hash {crc32(expected):08x}")
+    return rest[:_COUNTED], rest[_COUNTED:]
 
 
 @cache
 def _marks() -> dict[str, frozenset[str]]:
+    """The characters that tell ``Hans`` and ``Hant``; ``Jpan`` are those of ``Hans`` that Japanese text has as well."""
     return {name: frozenset(characters) for name, characters in tables.read_rows("scripts.tsv")}
 
 
 @cache
 def _pattern(script: str) -> re.Pattern[str]:
+    import re
+
     return re.compile(f"[{re.escape(''.join(sorted(_marks()[script])))}]")
 
 
@@ -195,4 +253,4 @@ def detect(text: str) -> Script:
     """
     sample = text[:_SAMPLE]
     found = Counter(marks(sample, "Hans") + marks(sample, "Hant"))
-    return replace(survey(text).script, marks=tuple(c for c, _ in found.most_common(8)))
+    return survey(text).script._replace(marks=tuple(c for c, _ in found.most_common(8)))

@@ -30,7 +30,7 @@ def test_other_bytes_are_refused(
 
 def test_rows_have_no_comments() -> None:
     rows = tables.read_rows("scripts.tsv")
-    assert [row[0] for row in rows] == ["Hans", "Hant"]
+    assert [row[0] for row in rows] == ["Hans", "Hant", "Jpan"]
     assert all(len(row) == 2 for row in rows)
 
 
