@@ -65,6 +65,7 @@ def templates() -> list[tuple[tuple[int, ...], int]]:
 
 
 TEMPLATES = templates()
+assert all({*offsets} <= {-1, 1} for offsets, _ in TEMPLATES[: SETTINGS["near"]])
 _random = random.Random(SETTINGS["seed"])
 ODD = [_random.getrandbits(64) | 1 for _ in range(2 * REACH + 1)]
 CLASS_OF = {ord(c): number for number, group in enumerate(SETTINGS["classes"]["list"], 1) for c in group}
@@ -330,9 +331,18 @@ def table(mixed: Array, units: Array) -> tuple[int, bytes]:
 def pack(mixed: Array, units: Array) -> bytes:
     """The file: see ``choose.Chooser``."""
     count, buckets = table(mixed, units)
-    thresholds = SETTINGS["threshold"]
+    thresholds, near, enough = SETTINGS["threshold"], SETTINGS["near"], SETTINGS["enough"]
     head = choose.HEADER.pack(
-        choose.MAGIC, len(TEMPLATES), count, len(CANDIDATES), len(MARKERS), len(CLASS_OF), 0, *thresholds, 0, *ODD
+        choose.MAGIC,
+        len(TEMPLATES),
+        count,
+        len(CANDIDATES),
+        len(MARKERS),
+        len(CLASS_OF),
+        near,
+        *thresholds,
+        enough,
+        *ODD,
     )
     parts = [head]
     parts += [choose.TEMPLATE.pack(sum(1 << o + REACH for o in offsets), with_) for offsets, with_ in TEMPLATES]

@@ -74,7 +74,7 @@ def made_up_model(characters: Iterable[str]) -> bytes:
     classes = [(code, chance.randrange(1, 256)) for code in range(0x4E00, 0x4F00)]
     candidates = tables.candidates("STCharacters")
     head = choose.HEADER.pack(
-        choose.MAGIC, len(templates), 64, len(candidates), 2, len(classes), 0, -1, -1, -1, 0,
+        choose.MAGIC, len(templates), 64, len(candidates), 2, len(classes), 0, -1, -1, -1, 64,
         *(chance.getrandbits(64) | 1 for _ in range(11)),
     )  # fmt: skip
     parts = [head, *(choose.TEMPLATE.pack(*template) for template in templates)]

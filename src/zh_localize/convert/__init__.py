@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from zh_localize.convert import around, engines, plan
-from zh_localize.text import scripts
+from zh_localize.text import blocks, scripts
 from zh_localize.text.variants import Variant
 
 if TYPE_CHECKING:
@@ -84,6 +85,9 @@ class Converter:
         self._context = context
         self._words = _words(self._settings)
         self._keeps_length = not vocabulary
+        self._by_blocks = not (
+            vocabulary or spelling or quotes or any("\n" in word for word in (*keep, *(words or ())))
+        )
         self._later = tuple(_later(self.to, self._settings)) if self.to else ()
         self._convert: Callable[[str], str] = self._accurate
         self._explain: Callable[[str], Report] = self._accurate_report
@@ -137,34 +141,51 @@ class Converter:
         self._explain = lambda text: _whole(text, loaded.convert(text))
 
     def _accurate(self, text: str) -> str:
-        """The conversion in the light of the text."""
+        """The conversion in the light of the text; a long one goes block by block, so that each stays in the cache."""
+        if len(text) > 2 * blocks.SIZE and self._by_blocks:
+            return self._accurate_blocks(text)
         survey = scripts.survey(text)
         if survey.script.name == "none" and not self._words:
             return text
+        return self._convert_piece(text, survey, self._steps(text, survey))
+
+    def _accurate_blocks(self, text: str) -> str:
+        pieces = [(piece, scripts.survey(piece)) for piece in blocks.blocks(text)]
+        survey = reduce(scripts.Survey.joined, (found for _, found in pieces))
+        if survey.fenced:
+            pieces = [(text, scripts.survey(text))]
         steps = self._steps(text, survey)
+        converted = "".join([self._convert_piece(piece, found, steps) for piece, found in pieces])
+        return text if converted == text else converted
+
+    def _convert_piece(self, text: str, survey: scripts.Survey, steps: tuple[plan.Step, ...]) -> str:
+        """A text, or a block of one, through the passes."""
         inset = around.find(text, survey, self._words, japanese=self._japanese)
         if not steps and not inset.words:
             return text
         if inset.words and inset.spans:
-            return self._accurate_report(text).text
+            return self._report_piece(text, inset, steps).text
         converted = inset.rest
         for step in steps:
             converted = step.convert(converted)
         if not inset:
             return converted
         if len(converted) != len(inset.rest) or not self._keeps_length:
-            return self._accurate_report(text).text
+            return self._report_piece(text, inset, steps).text
         return inset.put_back(text, converted)
 
     def _accurate_report(self, text: str) -> Report:
         """The same, explained."""
+        survey = scripts.survey(text)
+        inset = around.find(text, survey, self._words, japanese=self._japanese)
+        return self._report_piece(text, inset, self._steps(text, survey))
+
+    def _report_piece(self, text: str, inset: around.Inset, steps: tuple[plan.Step, ...]) -> Report:
         from zh_localize.convert.carry import carry
         from zh_localize.report import Report
 
-        survey = scripts.survey(text)
-        inset = around.find(text, survey, self._words, japanese=self._japanese)
         report = Report(inset.rest)
-        for step in self._steps(text, survey):
+        for step in steps:
             report = report.then(step.report)
         return carry(inset, text, report) if inset else report
 

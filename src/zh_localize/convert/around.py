@@ -62,11 +62,11 @@ def _spans(text: str, survey: Survey, *, japanese: bool) -> Iterator[Span]:
 
 def _protected(text: str, survey: Survey) -> Iterable[Span]:
     """Protected spans. Their patterns take longer to make than most texts to convert, so only where one may stand."""
-    if not survey.busy and "```" not in text and "~~~" not in text:
+    if not survey.busy and not survey.fenced:
         return ()
     from zh_localize.text import protect
 
-    return protect.spans(text, survey.busy)
+    return protect.spans(text, survey.busy, fenced=survey.fenced)
 
 
 def _joined(first: Iterable[Span], second: Iterable[Span]) -> Iterator[Span]:

@@ -3,7 +3,8 @@
 The specification of the context model; ``text/_native.c`` gives equal results from the same table,
 ``data/choices.bin``, which ``scripts/build_choices.py`` writes. For each candidate but the first, the table holds
 whole-number weights of *features*: a *template*, which names the places that it looks at, with what stands there.
-The candidate with the largest sum wins, if it beats what the dictionaries wrote by the threshold of the case.
+The candidate with the largest sum wins, if it beats what the dictionaries wrote by the threshold of the case. The
+first templates see the neighbours alone; where their sums decide by a clear lead already, the others are not asked.
 Method, sources and measured quality: ``docs/model.md``.
 """
 
@@ -58,6 +59,18 @@ class Choice(NamedTuple):
     margin: int
 
 
+_Template = tuple[int, tuple[int, ...], int, int]
+
+
+class _Window(NamedTuple):
+    """What the templates see: the character, its line as codes and as it is, and region, cover and mark as numbers."""
+
+    character: int
+    codes: str
+    line: str
+    known: tuple[int, int, int]
+
+
 class Chooser:
     """A context model made ready. It keeps no state between calls: what it says depends on the arguments alone.
 
@@ -69,13 +82,15 @@ class Chooser:
     """
 
     def __init__(self, data: bytes) -> None:
-        magic, templates, self._bucket_count, characters, markers, classes, _, *numbers = HEADER.unpack_from(data)
+        magic, templates, self._bucket_count, characters, markers, classes, near, *numbers = HEADER.unpack_from(data)
         if magic != MAGIC:
             raise ValueError(f"not a context model: begins with {magic!r}")
         self.thresholds: tuple[int, ...] = tuple(numbers[:3])
+        self._enough = numbers[3]
         self._odd = tuple(numbers[4:])
         place = HEADER.size
-        self._templates = _templates(data, place, templates)
+        all_templates = _templates(data, place, templates)
+        self._near, self._far = all_templates[:near], all_templates[near:]
         place += templates * TEMPLATE.size
         self.candidates = _candidates(data, place, characters)
         place += characters * CHARACTER.size
@@ -111,33 +126,35 @@ class Chooser:
             around = slice(position - begin, position - begin + 2 * REACH + 1)
             live = lives[source[position]]
             known = (REGION_NUMBERS[region], 2 * (cover * 8 + base + 1), 64 * marked)
-            scores = self._scores(ord(source[position]), codes[around], line[around], known, live)
-            best = max(live, key=scores.__getitem__)  # the first of equals
+            window = _Window(ord(source[position]), codes[around], line[around], known)
+            scores = dict.fromkeys(live, 0)
+            self._add_scores(window, self._near, scores)
+            best, margin = _best(scores)
+            if margin < self._enough:
+                self._add_scores(window, self._far, scores)
+                best, _ = _best(scores)
             if scores[best] - scores[base] < self.thresholds[cover]:
                 best = base
             others = [scores[k] for k in live if k != best]
             yield Choice(best, scores[best] - max(others) if others else 0)
 
-    def _scores(
-        self, character: int, codes: str, line: str, known: tuple[int, int, int], live: tuple[int, ...]
-    ) -> dict[int, int]:
-        """The score of each live candidate."""
+    def _add_scores(self, window: _Window, templates: list[_Template], scores: dict[int, int]) -> None:
+        """Add what some templates say to the score of each candidate."""
         first, second, third = MULTIPLIERS
         odd, table, size, classes = self._odd, self._table, self._bucket_count, self._classes
-        by_code = [ord(c) * o for c, o in zip(codes, odd, strict=True)]
-        by_class = [classes.get(ord(c), 0) * o for c, o in zip(line, odd, strict=True)]
-        region, cover, mark = known
+        by_code = [ord(c) * o for c, o in zip(window.codes, odd, strict=True)]
+        by_class = [classes.get(ord(c), 0) * o for c, o in zip(window.line, odd, strict=True)]
+        region, cover, mark = window.known
         withs = [third * ((w & 1 and region) + (w & 2 and cover) + (w & 4 and mark)) for w in range(8)]
-        own = character * first
+        own = window.character * first
         hashes = []
-        for start, offsets, by, w in self._templates:
+        for start, offsets, by, w in templates:
             value = own + start + withs[w]
             products = by_class if by else by_code
             for offset in offsets:
                 value += products[offset]
             hashes.append(value)
-        scores = dict.fromkeys(live, 0)
-        for candidate in live:
+        for candidate in scores:
             if not candidate:
                 continue
             extra, total = candidate * second, 0
@@ -151,8 +168,7 @@ class Chooser:
                     if entry >> 8 == print_ and entry:
                         total += (entry & 0xFF ^ 0x80) - 0x80
                         break
-            scores[candidate] = total
-        return scores
+            scores[candidate] += total
 
 
 @cache
@@ -170,7 +186,14 @@ def fold(text: str) -> str:
     return _BEYOND.sub("\ufffe", text.translate(_FOLD))
 
 
-def _templates(data: bytes, place: int, count: int) -> list[tuple[int, tuple[int, ...], int, int]]:
+def _best(scores: dict[int, int]) -> tuple[int, int]:
+    """The candidate with the largest score, the first of equals, and by how much it exceeds the best other one."""
+    best = max(scores, key=scores.__getitem__)
+    others = [score for candidate, score in scores.items() if candidate != best]
+    return best, scores[best] - max(others) if others else 0
+
+
+def _templates(data: bytes, place: int, count: int) -> list[_Template]:
     """Of each template: what its number adds to the hash, the offsets, whether it sees classes, what else it sees."""
     found = []
     for number in range(count):

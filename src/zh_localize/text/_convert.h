@@ -49,10 +49,13 @@ static Py_ssize_t NAME(border)(const Run *r, Py_ssize_t i)
 /* Finds the segment that i belongs to, and keeps it in r->segment.phrase (NULL outside phrases), r->segment.begin and r->segment.known. */
 static void NAME(locate)(Run *r, Py_ssize_t i, Py_ssize_t end)
 {
+    const S *s = r->source;
     Py_ssize_t place = NAME(border)(r, i);
     for (;;) {
         Py_ssize_t length = 1;
-        r->segment.phrase = NAME(match)(r, &r->table->phrases, place, end, &length);
+        r->segment.phrase = NULL;
+        if (may_hold(&r->table->inside, s[place], s[place + 1]))
+            r->segment.phrase = NAME(match)(r, &r->table->phrases, place, end, &length);
         if (place + length > i) {
             r->segment.begin = place;
             r->segment.known = place + length;
@@ -86,19 +89,15 @@ static int NAME(append)(Run *r, const uint32_t *value, Py_ssize_t length, Py_ssi
     return DONE;
 }
 
-/* What the context model sees of the line around i. */
-static void NAME(look)(const Run *r, Py_ssize_t i, Window *window)
+/* What the context model sees of the line around i, in places from `near` to `far` away, after all nearer ones. */
+static void NAME(look)(const Run *r, Py_ssize_t i, Py_ssize_t near, Py_ssize_t far, Window *window)
 {
     const S *s = r->source;
-    int open = 1;
-    for (Py_ssize_t d = -1; d >= -REACH; d--) {
-        open = open && i + d >= 0 && !ends_line(s[i + d]);
-        set_neighbour(r->model, window, d, open ? NAME(at)(r, i + d) : OUTSIDE);
-    }
-    open = 1;
-    for (Py_ssize_t d = 1; d <= REACH; d++) {
-        open = open && i + d < r->size && !ends_line(s[i + d]);
-        set_neighbour(r->model, window, d, open ? NAME(at)(r, i + d) : OUTSIDE);
+    for (Py_ssize_t d = near; d <= far; d++) {
+        window->open_before = window->open_before && i >= d && !ends_line(s[i - d]);
+        set_neighbour(r->model, window, -d, window->open_before ? NAME(at)(r, i - d) : OUTSIDE);
+        window->open_after = window->open_after && i + d < r->size && !ends_line(s[i + d]);
+        set_neighbour(r->model, window, d, window->open_after ? NAME(at)(r, i + d) : OUTSIDE);
     }
 }
 
@@ -135,14 +134,25 @@ static int NAME(decide)(Run *r, Py_ssize_t i, D *written)
     const uint32_t *finals = candidates(r->model, window.character, &window);
     if (finals == NULL || !find_base(finals, *written, &window))
         return DONE;
-    NAME(look)(r, i, &window);
+    Contest contest;
+    set_contest(&contest, finals, window.count);
     window.marked = r->model->marks ? NAME(marked)(r, i) : 0;
-    int32_t margin;
-    uint32_t chosen = choose(r->model, finals, &window, &margin);
+    window.open_before = window.open_after = 1;
+    NAME(look)(r, i, 1, 1, &window);
+    add_scores(r->model, &window, 0, r->model->near_count, &contest);
+    uint32_t chosen = leader(&contest);
+    if (lead(&contest, chosen) < r->model->enough) {
+        NAME(look)(r, i, 2, REACH, &window);
+        add_scores(r->model, &window, r->model->near_count, r->model->template_count, &contest);
+        chosen = leader(&contest);
+    }
+    if (contest.scores[chosen] - contest.scores[window.base] < r->model->threshold[window.cover])
+        chosen = window.base;
+    int32_t margin = lead(&contest, chosen);
     if (sizeof(D) == 2 && finals[chosen] > 0xFFFF)
         return DONE; /* no candidate is that rare; the pure twin leaves it as well */
     *written = (D)finals[chosen];
-    return r->records ? record(r, i, i + 1, (uint32_t)chosen + 1, margin) : DONE;
+    return r->records ? record(r, i, i + 1, chosen + 1, margin) : DONE;
 }
 
 /* Whether a phrase or the character at i waits for the context model. */
@@ -264,8 +274,9 @@ static int NAME(special)(Run *r, Py_ssize_t i, Py_ssize_t end, Py_ssize_t *next)
     uint32_t mapped = map_character(t, c);
     int may_start = t->stages && (may_hold(&t->starts, c, following) || (c <= 0xFFFF && t->map[c] & EXPANDS));
     if (i >= r->segment.known) {
-        const uint32_t *phrase = NAME(match)(r, &t->phrases, i, end, &length);
-        if ((phrase && phrase[1]) || ambiguous || may_start || (r->records && mapped != c)) {
+        int wanted = ambiguous || may_start || (r->records && mapped != c);
+        const uint32_t *phrase = wanted ? NULL : NAME(match)(r, &t->phrases, i, end, &length);
+        if (wanted || (phrase && phrase[1])) {
             Py_ssize_t floor = r->segment.known;
             NAME(locate)(r, i, end);
             if (r->segment.phrase && r->segment.begin == i && r->segment.phrase[1])

@@ -26,6 +26,12 @@ static const Py_ssize_t LONG = 1 << 14; /* characters from which on the interpre
 
 /* ---- Tables --------------------------------------------------------------------------------------------------- */
 
+#if defined(__GNUC__) || defined(__clang__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)0)
+#endif
+
 typedef struct {
     const uint8_t *bits;
     uint32_t shift;
@@ -73,6 +79,8 @@ typedef struct {
 typedef struct {
     Template templates[TEMPLATES];
     int template_count, marks, classed;
+    int near_count;   /* templates of the first look, which see the neighbours alone */
+    int32_t enough;   /* the lead with which the first look decides */
     uint32_t region, bucket_count, row_count;
     int32_t threshold[3];
     uint64_t odd[2 * REACH + 1];
@@ -285,6 +293,7 @@ static int run_stage(const Stage *stage, const uint32_t *pool, const Stretch *fr
 
 typedef struct {
     uint32_t character, cover, base, count, marked;
+    int open_before, open_after; /* whether the line goes on, as far as was looked */
     uint64_t products[2 * REACH + 1], class_products[2 * REACH + 1];
 } Window;
 
@@ -331,34 +340,53 @@ static inline int find_base(const uint32_t *finals, uint32_t written, Window *wi
     return 0;
 }
 
-static inline int32_t weight(const Model *model, uint64_t h)
+/* The hash of a feature as it is kept: the low half finds the bucket, the high bits are the print. */
+static inline uint64_t mix(uint64_t h)
 {
     h ^= h >> 32;
     h *= 0xD6E8FEB86659FD93u;
-    h ^= h >> 32;
-    const uint32_t *bucket = model->buckets + 4 * ((h & 0xFFFFFFFFu) * model->bucket_count >> 32);
+    return h ^ h >> 32;
+}
+
+static inline const uint32_t *bucket_of(const Model *model, uint64_t h)
+{
+    return model->buckets + 4 * ((h & 0xFFFFFFFFu) * model->bucket_count >> 32);
+}
+
+/* The weight of a feature; no print stands twice in a bucket, so that a sum does for a search, without branches. */
+static inline int32_t weight(const Model *model, uint64_t h)
+{
+    const uint32_t *bucket = bucket_of(model, h);
     uint32_t print = (uint32_t)(h >> 40) & 0xFFFFFF;
-    int32_t found = 0; /* no print stands twice in a bucket, so that a sum does for a search, without branches */
+    int32_t found = 0;
     for (int k = 0; k < 4; k++)
         found += bucket[k] >> 8 == print ? (int8_t)(bucket[k] & 0xFF) : 0;
     return found;
 }
 
-/* The candidate with the best score, or the base where none is clearly better. */
-static uint32_t choose(const Model *model, const uint32_t *finals, const Window *window, int32_t *margin)
+/* Candidates that the region writes differently, and their scores so far. */
+typedef struct {
+    uint32_t live[CANDIDATES], count;
+    int32_t scores[CANDIDATES];
+} Contest;
+
+static void set_contest(Contest *contest, const uint32_t *finals, uint32_t count)
 {
-    int32_t scores[CANDIDATES] = {0};
-    uint64_t sums[TEMPLATES];
-    uint32_t live[CANDIDATES] = {0}, lives = 0;
-    for (uint32_t k = 0; k < window->count; k++) {
+    memset(contest, 0, sizeof *contest);
+    for (uint32_t k = 0; k < count; k++) {
         uint32_t j = 0;
         while (finals[j] != finals[k])
             j++;
         if (j == k)
-            live[lives++] = k;
+            contest->live[contest->count++] = k;
     }
-    uint64_t cover = window->cover * 8 + window->base;
-    for (int t = 0; t < model->template_count; t++) {
+}
+
+/* Adds what the templates from `first` to `last` say. */
+static void add_scores(const Model *model, const Window *window, int first, int last, Contest *contest)
+{
+    uint64_t sums[TEMPLATES], hashes[TEMPLATES], cover = window->cover * 8 + window->base;
+    for (int t = first; t < last; t++) {
         const Template *template = &model->templates[t];
         const uint64_t *products = template->with & 8 ? window->class_products : window->products;
         uint64_t with = 0, sum = window->character * 0x9E3779B97F4A7C15u + template->base;
@@ -372,21 +400,38 @@ static uint32_t choose(const Model *model, const uint32_t *finals, const Window 
             sum += products[template->offsets[k]];
         sums[t] = sum + with * 0xD6E8FEB86659FD93u;
     }
-    for (uint32_t k = 0; k < lives; k++)
-        if (live[k])
-            for (int t = 0; t < model->template_count; t++)
-                scores[live[k]] += weight(model, sums[t] + live[k] * 0xC2B2AE3D27D4EB4Fu);
-    uint32_t best = live[0];
-    for (uint32_t k = 1; k < lives; k++)
-        if (scores[live[k]] > scores[best])
-            best = live[k];
-    if (scores[best] - scores[window->base] < model->threshold[window->cover])
-        best = window->base;
+    for (uint32_t k = 0; k < contest->count; k++) {
+        uint32_t candidate = contest->live[k];
+        int32_t score = 0;
+        if (candidate == 0)
+            continue;
+        for (int t = first; t < last; t++) {
+            hashes[t] = mix(sums[t] + candidate * 0xC2B2AE3D27D4EB4Fu);
+            PREFETCH(bucket_of(model, hashes[t]));
+        }
+        for (int t = first; t < last; t++)
+            score += weight(model, hashes[t]);
+        contest->scores[candidate] += score;
+    }
+}
+
+/* By how much a candidate is ahead of the best other one; 0 where it is alone. */
+static int32_t lead(const Contest *contest, uint32_t candidate)
+{
     int32_t second = INT32_MIN;
-    for (uint32_t k = 0; k < lives; k++)
-        if (live[k] != best && scores[live[k]] > second)
-            second = scores[live[k]];
-    *margin = lives > 1 ? scores[best] - second : 0;
+    for (uint32_t k = 0; k < contest->count; k++)
+        if (contest->live[k] != candidate && contest->scores[contest->live[k]] > second)
+            second = contest->scores[contest->live[k]];
+    return second == INT32_MIN ? 0 : contest->scores[candidate] - second;
+}
+
+/* The candidate with the best score, the first of equals. */
+static uint32_t leader(const Contest *contest)
+{
+    uint32_t best = contest->live[0];
+    for (uint32_t k = 1; k < contest->count; k++)
+        if (contest->scores[contest->live[k]] > contest->scores[best])
+            best = contest->live[k];
     return best;
 }
 
@@ -614,7 +659,9 @@ static Model *read_model(const Py_buffer *buffer, unsigned long long source, con
     model->template_count = (int)templates;
     model->bucket_count = (uint32_t)buckets;
     model->region = region;
+    model->near_count = (int)(fields[5] < templates ? fields[5] : templates);
     memcpy(model->threshold, fields + 6, sizeof model->threshold);
+    model->enough = (int32_t)(fields[9] < INT32_MAX ? fields[9] : INT32_MAX);
     memcpy(model->odd, start + 48, sizeof model->odd);
     const uint32_t *field = (const uint32_t *)(start + 136);
     for (uint64_t t = 0; t < templates; t++, field += 2) {
@@ -868,11 +915,13 @@ static PyType_Spec overlay_spec = {
 
 /* ---- Survey: what kinds of characters a text has, and which of its lines need a closer look ---------------------- */
 
-enum { OTHER, TRIGGER, KANA, HANGUL, HAN, KINDS = 64 }; /* HAN and above are ideographs, each kind counted by itself */
+enum { OTHER, KANA = 2, HAN = 4, KINDS = 64 }; /* HAN and above are ideographs, each kind counted by itself */
+enum { ALONE = 1, BEFORE_GRAPHIC = 2, BEFORE_SLASH = 4, THRICE = 8 }; /* ASCII: where it shows a span, or a block */
 
 typedef struct {
     Py_ssize_t counts[KINDS];
     PyObject *busy, *japanese;
+    int fenced;
 } Survey;
 
 static int add_line(PyObject *list, Py_ssize_t start, Py_ssize_t end)
@@ -893,7 +942,12 @@ static int add_line(PyObject *list, Py_ssize_t start, Py_ssize_t end)
             for (; i < size && s[i] != '\n'; i++) {                                                                      \
                 uint32_t c = s[i], kind = c <= 0xFFFF ? kinds[c] : c - 0x20000 < 0x20000 ? HAN : OTHER;                  \
                 if (c < 0x80) {                                                                                          \
-                    trigger |= kind;                                                                                     \
+                    if (kind) {                                                                                          \
+                        uint32_t next = s[i + 1]; /* at the end, the zero behind the text */                             \
+                        trigger |= kind & ALONE || (kind & BEFORE_GRAPHIC && next > ' ' && next < 0x7F)                  \
+                                   || (kind & BEFORE_SLASH && next == '/');                                              \
+                        survey->fenced |= kind & THRICE && next == c && s[i + 2] == c;                                   \
+                    }                                                                                                    \
                     continue;                                                                                            \
                 }                                                                                                        \
                 wide = 1;                                                                                                \
@@ -916,8 +970,9 @@ SURVEY(Py_UCS4)
 PyDoc_STRVAR(
     survey_doc,
     "survey(text, kinds, /)\n--\n\n"
-    "How many characters of each kind there are, the lines with something beyond ASCII and a character of kind 1, and\n"
-    "the lines in Japanese. kinds: a kind for each character of the BMP.");
+    "How many characters of each kind there are, the lines with something beyond ASCII in which a\n"
+    "protected span may stand, the lines in Japanese, and whether three backticks or tildes stand in a row.\n"
+    "kinds: a kind for each character of the BMP.");
 
 static PyObject *survey_text(PyObject *module, PyObject *args)
 {
@@ -935,7 +990,7 @@ static PyObject *survey_text(PyObject *module, PyObject *args)
     if (!failed && (counts = PyTuple_New(KINDS)) != NULL) { /* a text in Latin-1 has nothing to count */
         for (Py_ssize_t k = 0; k < KINDS; k++)
             PyTuple_SET_ITEM(counts, k, PyLong_FromSsize_t(survey.counts[k]));
-        found = Py_BuildValue("NOO", counts, survey.busy, survey.japanese);
+        found = Py_BuildValue("NOOO", counts, survey.busy, survey.japanese, survey.fenced ? Py_True : Py_False);
     } else if (!PyErr_Occurred()) {
         PyErr_SetString(PyExc_ValueError, "expected 65,536 kinds");
     }

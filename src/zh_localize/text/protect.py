@@ -41,19 +41,19 @@ _LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 Span = tuple[int, int]
 
 
-def spans(text: str, lines: Iterable[Span] | None = None) -> Iterator[Span]:
+def spans(text: str, lines: Iterable[Span] | None = None, *, fenced: bool = True) -> Iterator[Span]:
     """``(start, end)`` of each span of ``text`` that must stay as it is, in order. Linear.
 
     Args:
         lines: the lines in which to look, in order; all by default. Blocks of code are found wherever they begin.
+        fenced: whether a block of code may be there.
 
     >>> text = "見https://a.cn/文或寫信到a@b.cn，用 `code`。"
     >>> [text[start:end] for start, end in spans(text)]
     ['https://a.cn/', 'a@b.cn', '`code`']
     """
     position = 0
-    has_blocks = "```" in text or "~~~" in text
-    blocks = [match.span() for match in _BLOCK.finditer(text)] if has_blocks else []
+    blocks = [match.span() for match in _BLOCK.finditer(text)] if fenced and ("```" in text or "~~~" in text) else []
     blocks.append((len(text), len(text)))
     block = 0
     for start, end in [(0, len(text))] if lines is None else lines:

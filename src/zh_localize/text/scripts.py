@@ -24,12 +24,13 @@ TAIWAN_GLYPHS = "裡群為眾麵衛線著床峰啟偽"
 HONG_KONG_GLYPHS = "裏羣爲衆麪衞綫着牀峯啓僞"
 _DECISIVE = {"TW": "裡", "HK": "裏衞綫着説"}
 _GLYPHS = "".join(dict.fromkeys(TAIWAN_GLYPHS + HONG_KONG_GLYPHS + "説"))  # each is counted by itself
-_TRIGGERS = "<&`%{@:"  # a protected span may stand where one of these is
+_TRIGGERS = {"`": 9, "{": 1, "<": 2, "&": 2, "%": 2, "@": 2, ":": 4, "~": 8}  # a protected span may stand there: see
+_SPAN, _BLOCK = r"[`{]|[<&%@][!-~]|:/", r"```|~~~"  # 1 alone, 2 before ASCII, 4 before a slash, 8 three in a row
 _IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 _KANA = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xFF66, 0xFFA0))
 _HANGUL = ((0xAC00, 0xD7A4), (0x1100, 0x1200))
 # Kinds of characters; _ALONE are marks of Simplified text that Japanese text lacks.
-_OTHER, _TRIGGER, _KANA_KIND, _HANGUL_KIND, _HAN, _HANS, _ALONE, _HANT, _FIRST_GLYPH = range(9)
+_OTHER, _, _KANA_KIND, _HANGUL_KIND, _HAN, _HANS, _ALONE, _HANT, _FIRST_GLYPH = range(9)
 _COUNTED = 64  # kinds
 _SAMPLE = 1 << 16  # characters from which the marks that are shown are taken
 PACKED = "kinds.bin"
@@ -70,13 +71,15 @@ class Script(NamedTuple):
 class Survey(NamedTuple):
     """What one pass over a text finds: its script, its regional glyphs, and lines that need a closer look.
 
-    ``busy`` are lines in which protected spans may stand beside Chinese, ``japanese`` those that are in Japanese.
+    ``busy`` are lines in which protected spans may stand beside Chinese, ``japanese`` those that are in Japanese;
+    ``fenced`` tells whether a block of code may be there.
     """
 
     script: Script
     glyphs: dict[str, int]
     busy: tuple[tuple[int, int], ...]
     japanese: tuple[tuple[int, int], ...]
+    fenced: bool
 
     def glyph_count(self, glyphs: str) -> int:
         """How often any of these regional glyphs stands in the text."""
@@ -103,14 +106,14 @@ class Survey(NamedTuple):
             one.alone + two.alone,
         )
         glyphs = {glyph: count + other.glyphs[glyph] for glyph, count in self.glyphs.items()}
-        return Survey(script, glyphs, (), ())
+        return Survey(script, glyphs, (), (), self.fenced or other.fenced)
 
 
 def survey(text: str) -> Survey:
     """Look over a text once, in the native core at about half a gigabyte a second."""
     core = native.module()
     sides, kinds = _packed() if core else _kinds()
-    counts, busy, japanese = core.survey(text, kinds) if core else _survey(text)
+    counts, busy, japanese, fenced = core.survey(text, kinds) if core else _survey(text)
     hans, hant = counts[_HANS] + counts[_ALONE], counts[_HANT]
     for kind in range(_FIRST_GLYPH, _FIRST_GLYPH + len(_GLYPHS)):
         if counts[kind]:
@@ -121,7 +124,7 @@ def survey(text: str) -> Survey:
     if alone and japanese:
         japanese = [(start, end) for start, end in japanese if _is_japanese(text[start:end])]
     script = Script(sum(counts[_HAN:]), hans, hant, kana, hangul, (), alone)
-    return Survey(script, glyphs, tuple(busy), tuple(japanese))
+    return Survey(script, glyphs, tuple(busy), tuple(japanese), fenced)
 
 
 def _is_japanese(line: str) -> bool:
@@ -133,11 +136,12 @@ def _is_japanese(line: str) -> bool:
 Lines = list[tuple[int, int]]
 
 
-def _survey(text: str) -> tuple[tuple[int, ...], Lines, Lines]:
+def _survey(text: str) -> tuple[tuple[int, ...], Lines, Lines, bool]:
     """The pure twin of ``survey`` in ``text/_native.c``."""
     if max(text, default="") <= "\u00ff":  # nothing to count, as in the core
-        return (0,) * _COUNTED, [], []
-    beyond = _beyond().sub(lambda match: "一" if 0x20000 <= ord(match[0]) < 0x40000 else "\u00a0", text)
+        return (0,) * _COUNTED, [], [], False
+    span, block, astral = _patterns()
+    beyond = astral.sub(lambda match: "一" if 0x20000 <= ord(match[0]) < 0x40000 else "\u00a0", text)
     shown = beyond.translate(_shown())
     ascii_kinds = dict.fromkeys(range(0x80), "")
     counts = [0] * _COUNTED
@@ -147,12 +151,12 @@ def _survey(text: str) -> tuple[tuple[int, ...], Lines, Lines]:
     japanese: Lines = []
     for start, end in _lines(text):
         line = shown[start:end]
-        if chr(_TRIGGER) in line and not text[start:end].isascii():
+        if span.search(text, start, end) and not text[start:end].isascii():
             busy.append((start, end))
         kana = line.count(chr(_KANA_KIND))
         if kana > 1 and kana * 6 > sum(kind >= chr(_HAN) for kind in line):
             japanese.append((start, end))
-    return tuple(counts), busy, japanese
+    return tuple(counts), busy, japanese, block.search(text) is not None
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -165,16 +169,16 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _beyond() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
     import re
 
-    return re.compile("[\U00010000-\U0010ffff]")
+    return re.compile(_SPAN), re.compile(_BLOCK), re.compile("[\U00010000-\U0010ffff]")
 
 
 @cache
 def _shown() -> str:
-    """The kinds as a table for ``str.translate``."""
-    return _kinds()[1].decode("latin-1")
+    """The kinds beyond ASCII as a table for ``str.translate``."""
+    return "\0" * 0x80 + _kinds()[1][0x80:].decode("latin-1")
 
 
 @cache
@@ -192,8 +196,8 @@ def _kinds() -> tuple[bytes, bytes]:
     for kind, glyph in enumerate(_GLYPHS, _FIRST_GLYPH):
         sides[kind] = next((side for name, side in (("Hans", _HANS), ("Hant", _HANT)) if glyph in _marks()[name]), 0)
         found[ord(glyph)] = kind
-    for trigger in _TRIGGERS:
-        found[ord(trigger)] = _TRIGGER
+    for trigger, when in _TRIGGERS.items():
+        found[ord(trigger)] = when
     return bytes(sides), bytes(found)
 
 
