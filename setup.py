@@ -35,7 +35,7 @@ setup(
         Extension(
             "zh_localize.text._native",
             [f"{CORE}/_native.c"],
-            depends=[f"{CORE}/_convert.h"],
+            depends=[f"{CORE}/{name}.h" for name in ("_convert", "_model", "_survey", "_tables")],
             optional=os.environ.get("ZH_LOCALIZE_REQUIRE_NATIVE") != "1",
         )
     ],

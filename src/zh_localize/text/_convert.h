@@ -295,25 +295,34 @@ static int NAME(special)(Run *r, Py_ssize_t i, Py_ssize_t end, Py_ssize_t *next)
     return state;
 }
 
+#define PER_WORD ((Py_ssize_t)(sizeof(uint64_t) / sizeof(S)))
+
 /* Converts source[i:end]; DONE, or WIDEN with the place in r->resume, or NO_MEMORY. */
 static int NAME(stretch)(Run *r, Py_ssize_t i, Py_ssize_t end)
 {
     const S *s = r->source;
     const Table *t = r->table;
     const uint32_t *map = t->map;
+    const Filter hits = t->hits;
     const uint32_t busy = SPECIAL | EXPANDS | (r->model ? AMBIGUOUS : 0) | (r->records ? CHANGED : 0);
     const int skip = !(t->flags & ASCII_HITS);
     D *out = (D *)r->out + r->length;
     while (i < end) {
         uint32_t c = s[i];
         if (c < 0x80 && skip) {
-            do
-                *out++ = (D)s[i++];
-            while (i < end && s[i] < 0x80);
+            *out++ = (D)c;
+            i++;
+            if (sizeof(S) == sizeof(D)) /* eight bytes at a time */
+                for (uint64_t word; i + PER_WORD <= end; i += PER_WORD, out += PER_WORD) {
+                    memcpy(&word, s + i, sizeof word);
+                    if (word & (sizeof(S) == 2 ? 0xFF80FF80FF80FF80u : 0xFFFFFF80FFFFFF80u))
+                        break;
+                    memcpy(out, &word, sizeof word);
+                }
             continue;
         }
         uint32_t m = c > 0xFFFF ? SPECIAL : map[c];
-        if (!((m & busy) | may_hold(&t->hits, c, s[i + 1]))) {
+        if (!((m & busy) | may_hold(&hits, c, s[i + 1]))) {
             *out++ = (D)((c + m) & 0xFFFF);
             i++;
             continue;
@@ -380,6 +389,7 @@ static int NAME(convert)(Run *r)
     }
 }
 
+#undef PER_WORD
 #undef S
 #undef D
 #undef NAME
