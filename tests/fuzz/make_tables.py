@@ -70,11 +70,12 @@ def packed_pieces(found: list[str]) -> bytes:
 def made_up_model(characters: Iterable[str]) -> bytes:
     """A context model of random weights that overrides the dictionaries at every place."""
     chance = random.Random(2)
-    templates = [(chance.randrange(1 << 11) & ~(1 << 5), chance.randrange(16)) for _ in range(16)]
+    near = [((1 << 4 | 1 << 6) & chance.randrange(1 << 11), chance.randrange(16)) for _ in range(4)]
+    templates = near + [(chance.randrange(1 << 11) & ~(1 << 5), chance.randrange(16)) for _ in range(12)]
     classes = [(code, chance.randrange(1, 256)) for code in range(0x4E00, 0x4F00)]
     candidates = tables.candidates("STCharacters")
     head = choose.HEADER.pack(
-        choose.MAGIC, len(templates), 64, len(candidates), 2, len(classes), 0, -1, -1, -1, 64,
+        choose.MAGIC, len(templates), 64, len(candidates), 2, len(classes), 4, -1, -1, -1, 64,
         *(chance.getrandbits(64) | 1 for _ in range(11)),
     )  # fmt: skip
     parts = [head, *(choose.TEMPLATE.pack(*template) for template in templates)]

@@ -232,8 +232,11 @@ static Model *read_model(const Py_buffer *buffer, unsigned long long source, con
         model->marks |= template->with & 4;
         model->classed |= template->with & 8;
         for (int k = 0; k <= 2 * REACH; k++)
-            if (field[0] >> k & 1 && k != REACH)
+            if (field[0] >> k & 1 && k != REACH) {
                 template->offsets[template->count++] = (int8_t)k;
+                if ((k < REACH - 1 || k > REACH + 1) && model->near_count > (int)t)
+                    model->near_count = (int)t; /* the first look has nothing further */
+            }
     }
     model->rows = rows->buf;
     model->row_count = (uint32_t)characters;
