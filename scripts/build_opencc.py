@@ -56,7 +56,7 @@ def fits(character: str, encoding: str) -> bool:
     return True
 
 
-def script_marks() -> tuple[list[str], list[str]]:
+def script_marks() -> dict[str, list[str]]:
     """Characters that mark Simplified text, and those that mark Traditional text.
 
     A mark is changed by conversion and stands in one of GB 2312 (the mainland's set) and Big5 (Taiwan's), not in both.
@@ -68,7 +68,8 @@ def script_marks() -> tuple[list[str], list[str]]:
     traditional = {t for t, found in dictionary("TSCharacters.txt").items() if t not in found}
     hans = sorted(c for c in simplified if fits(c, "gb2312") and not fits(c, "big5"))
     hant = sorted(c for c in traditional if not fits(c, "gb2312"))
-    return hans, hant
+    japanese = [c for c in hans if fits(c, "cp932")]  # Simplified forms that Japanese text has as well
+    return {"Hans": hans, "Hant": hant, "Jpan": japanese}
 
 
 def main() -> None:
@@ -86,9 +87,7 @@ def main() -> None:
         DATA / "opencc" / "plans.tsv",
         [head, "# configuration, step, tables: A|B union, A,B priority, A? rare glyphs", *plans],
     )
-    hans, hant = script_marks()
-    japanese = [c for c in hans if fits(c, "cp932")]  # Simplified forms that Japanese text has as well
-    marks = {"Hans": hans, "Hant": hant, "Jpan": japanese}
+    marks = script_marks()
     write_table(DATA / "scripts.tsv", [head, *(f"{name}\t{''.join(found)}" for name, found in marks.items())])
 
 
