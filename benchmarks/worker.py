@@ -145,8 +145,7 @@ class Worker:
 
     def backend(self) -> dict[str, Any]:
         """What our engine says that it runs on."""
-        native = importlib.import_module("zh_localize.convert.native")
-        return {"name": native.backend()}
+        return {"name": importlib.import_module("zh_localize").backend()}
 
 
 def cut(text: str, size: int) -> list[str]:
