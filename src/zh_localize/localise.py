@@ -9,14 +9,13 @@ from pathlib import Path
 
 from zh_localize.catalog import Catalog, Unit, default_header, mo, po
 from zh_localize.convert import convert_report
-from zh_localize.errors import FileError, UndecodableError
 from zh_localize.glossary import Glossary, Hit
 from zh_localize.render import html, json_lines
 from zh_localize.repair import repair_report
-from zh_localize.repair.decode import decode
+from zh_localize.repair.files import read_text
 from zh_localize.report import Report
 from zh_localize.text import scripts
-from zh_localize.text.files import file_error, make_folder, read_bytes, write_atomic
+from zh_localize.text.files import file_error, make_folder, write_atomic
 from zh_localize.text.segment import Sentence, sentences
 from zh_localize.text.variants import Variant, locale_name, parse_target
 
@@ -103,31 +102,6 @@ def localise(
         make_folder(name.parent)
         write_atomic(name, data)
     return outcome
-
-
-def read_text(path: Path) -> tuple[str, str]:
-    """The text of a file and the encoding it is in; line ends stay as they are.
-
-    Raises:
-        FileError: the file cannot be read.
-        UndecodableError: some of its bytes are no text.
-    """
-    data = read_bytes(path)
-    return text_of(data, path)
-
-
-def text_of(data: bytes, name: Path | str) -> tuple[str, str]:
-    """The text of bytes that come from ``name``, and their encoding; raises as :func:`read_text` does."""
-    decoded = decode(data)
-    if decoded.findings:
-        first = decoded.findings[0]
-        line = data.count(b"\n", 0, first.offset) + 1
-        count = sum(len(found.data) for found in decoded.findings)
-        raise UndecodableError(name, decoded.encoding, first.offset, line, first.data[0], count)
-    if "\0" in decoded.text:
-        offset = data.find(b"\0")
-        raise FileError(name, f"byte {offset} is NUL, so this is no text; remove the NULs or name a text file")
-    return decoded.text, decoded.encoding
 
 
 @dataclass(frozen=True, slots=True)

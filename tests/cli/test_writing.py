@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -9,22 +10,28 @@ import typer
 
 from zh_localize.cli import streams, text
 from zh_localize.errors import FileError
+from zh_localize.text.files import Replacement
 
 
 def test_the_rest_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("經(jīng)濟(jì)", "utf-8")
-    write = streams.write_atomic
+    write = streams.replacement
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path) -> AbstractContextManager[Replacement]:
         if path.name == "a.txt":
             raise FileError(path, "no space is left on the device; free some and run again")
-        write(path, data)
+        return write(path)
 
-    monkeypatch.setattr(streams, "write_atomic", full)
+    monkeypatch.setattr(streams, "replacement", full)
+    names = [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
     with pytest.raises(typer.Exit) as caught:
-        text.repair([str(tmp_path / "a.txt"), str(tmp_path / "b.txt")], in_place=True)
+        text.repair(names, in_place=True)
     assert caught.value.exit_code == 3
     assert "no space is left" in capsys.readouterr().err
     assert (tmp_path / "a.txt").read_text("utf-8") == "經(jīng)濟(jì)"
     assert (tmp_path / "b.txt").read_text("utf-8") == "經濟"
+    with pytest.raises(typer.Exit) as caught:
+        text.convert(names, to="zh-Hans", in_place=True)
+    assert caught.value.exit_code == 3
+    assert (tmp_path / "b.txt").read_text("utf-8") == "经济"

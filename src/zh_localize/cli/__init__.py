@@ -14,6 +14,7 @@ import sys
 __all__ = ["main"]
 
 USAGE = 2
+FAILED = 3
 INTERRUPTED = 130
 CLOSED_PIPE = 141
 
@@ -21,6 +22,7 @@ CLOSED_PIPE = 141
 def main() -> None:
     """Run the command line and exit with its code; no traceback reaches a user."""
     from zh_localize.cli.app import app  # the commands, and with them Typer
+    from zh_localize.cli.streams import StandardOutputError, flush, say
     from zh_localize.errors import ZhLocalizeError
 
     signal.signal(signal.SIGINT, lambda *_: sys.exit(INTERRUPTED))
@@ -31,13 +33,17 @@ def main() -> None:
         try:
             app()
         finally:
-            sys.stdout.flush()  # here, not at shutdown, where a closed pipe could not be caught
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(CLOSED_PIPE)
+            flush()  # here, not at shutdown, where an error could not be caught
+    except StandardOutputError as error:
+        if sys.stdout:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error.error, BrokenPipeError):
+            sys.exit(CLOSED_PIPE)
+        say(f"zh-localize: {error}")
+        sys.exit(FAILED)
     except ZhLocalizeError as error:
-        print(f"zh-localize: {error}", file=sys.stderr)  # noqa: T201
+        say(f"zh-localize: {error}")
         sys.exit(USAGE)
     except MemoryError:
-        print("zh-localize: out of memory; give the input in smaller files", file=sys.stderr)  # noqa: T201
-        sys.exit(3)
+        say("zh-localize: out of memory; give the input in smaller files")
+        sys.exit(FAILED)

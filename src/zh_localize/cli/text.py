@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli.streams import STDIN, Run, put, put_in_place, say
+from zh_localize.cli.streams import STDIN, Run, Stream, put, put_in_place, say
 from zh_localize.errors import ZhLocalizeError
 from zh_localize.report import Report
 
@@ -16,11 +16,19 @@ Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standar
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Print a unified diff; exit with 1 if something would change.")]
 InPlace = Annotated[bool, typer.Option("--in-place", "-i", help="Write the files themselves, whole or not at all.")]
+Recursive = Annotated[
+    bool, typer.Option("--recursive", "-r", help="Take the files in folders too, but for what .gitignore names.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line for each edit.")]
 
 
 def repair(
-    files: Files = None, check: Check = False, diff: Diff = False, in_place: InPlace = False, json: Json = False
+    files: Files = None,
+    check: Check = False,
+    diff: Diff = False,
+    in_place: InPlace = False,
+    recursive: Recursive = False,
+    json: Json = False,
 ) -> None:
     """Undo the damage that Chinese text met on its way; sound text is left alone.
 
@@ -28,7 +36,7 @@ def repair(
     """
     from zh_localize.repair import repair_report
 
-    _edit(files, repair_report, check=check, diff=diff, in_place=in_place, json=json)
+    _edit(Run(files, recursive=recursive), repair_report, check=check, diff=diff, in_place=in_place, json=json)
 
 
 def convert(
@@ -66,12 +74,15 @@ def convert(
     check: Check = False,
     diff: Diff = False,
     in_place: InPlace = False,
+    recursive: Recursive = False,
     json: Json = False,
     list_: Annotated[bool, typer.Option("--list", help="List variants, configurations, engines, spellings.")] = False,
 ) -> None:
     """Convert between Simplified and Traditional Chinese and their regions.
 
     Example: zh-localize convert --to zh-Hant-TW --vocabulary --quotes report.txt
+
+    Example: zh-localize convert --to zh-Hans --in-place --recursive docs/
     """
     from zh_localize.convert import Converter
 
@@ -89,10 +100,11 @@ def convert(
         raise
     except (TypeError, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
+    run = Run(files, recursive=recursive)
     if explain or review:
-        _explain(files, converter.report, review)
+        _explain(run, converter.report, review)
         return
-    _edit(files, converter.report, check=check, diff=diff, in_place=in_place, json=json, plain=converter.convert)
+    _edit(run, converter.report, check=check, diff=diff, in_place=in_place, json=json, stream=converter.convert_stream)
 
 
 def _own_words(paths: Iterable[Path]) -> dict[str, str]:
@@ -116,13 +128,12 @@ def _list_conversions() -> None:
     put("".join(f"{kind}\t{name}\n" for kind, names in kinds.items() for name in names))
 
 
-def _explain(files: list[str] | None, operation: Callable[[str], Report], review: Path | None) -> None:
+def _explain(run: Run, operation: Callable[[str], Report], review: Path | None) -> None:
     """The places in doubt as lines, or all edits in their places as a page."""
     from zh_localize.cli.lines import Lines
     from zh_localize.render import html
     from zh_localize.text.files import write_atomic
 
-    run = Run(files)
     sections = []
     for name, text, _ in run.inputs():
         report = operation(text)
@@ -141,7 +152,7 @@ def _explain(files: list[str] | None, operation: Callable[[str], Report], review
     run.exit()
 
 
-def detect(files: Files = None, json: Json = False) -> None:
+def detect(files: Files = None, recursive: Recursive = False, json: Json = False) -> None:
     """Tell the encoding, the script and the variant of a text, with the evidence.
 
     Example: zh-localize detect *.txt
@@ -153,7 +164,7 @@ def detect(files: Files = None, json: Json = False) -> None:
     from zh_localize.text import scripts
     from zh_localize.text.files import read_bytes
 
-    run = Run(files)
+    run = Run(files, recursive=recursive)
     for name in run.files:
         with run.guard():
             decoded = decode(sys.stdin.buffer.read() if name == "-" else read_bytes(Path(name)))
@@ -183,40 +194,36 @@ def detect(files: Files = None, json: Json = False) -> None:
 
 
 def _edit(
-    files: list[str] | None,
+    run: Run,
     operation: Callable[[str], Report],
     *,
     check: bool,
     diff: bool,
     in_place: bool,
     json: bool,
-    plain: Callable[[str], str] | None = None,
+    stream: Stream | None = None,
 ) -> None:
-    """Run an operation over all inputs and print what was asked for."""
+    """Run an operation over all inputs and print what was asked for; ``stream`` is the same block by block."""
     if sum((check, diff, in_place)) > 1:
         raise typer.BadParameter("give one of --check, --diff and --in-place")
-    run = Run(files)
     if in_place and STDIN in run.files:
         raise typer.BadParameter("--in-place needs files, not standard input")
+    if stream and not (check or diff or json):
+        run.convert(stream, in_place=in_place)
+        run.exit()
+        return
     for name, text, encoding in run.inputs():
         with run.guard():
-            if not (check or diff or json):
-                result = plain(text) if plain else operation(text).text
-                if not in_place:
-                    put(result)
-                elif result != text:
-                    put_in_place(name, result, encoding)
-                continue
             report = operation(text)
             run.found |= report.changed and (check or diff)
-            _print(name, report, check=check, diff=diff, json=json)
+            _print(name, report, check=check, diff=diff, in_place=in_place, json=json)
             if in_place and report.changed:
                 put_in_place(name, report.text, encoding)
     run.exit()
 
 
-def _print(name: str, report: Report, *, check: bool, diff: bool, json: bool) -> None:
-    """The result of one input as edits, as a diff, or as a line that counts."""
+def _print(name: str, report: Report, *, check: bool, diff: bool, in_place: bool, json: bool) -> None:
+    """The result of one input as edits, as a diff, as a line that counts, or as it is."""
     from zh_localize.render import diff as diffs
     from zh_localize.render import json_lines
 
@@ -224,5 +231,7 @@ def _print(name: str, report: Report, *, check: bool, diff: bool, json: bool) ->
         put("".join(f"{json_lines.edit_line(name, edit)}\n" for edit in report.edits))
     elif diff:
         put(diffs.unified(report, name))
+    elif not (check or in_place):
+        put(report.text)
     if check and report.changed:
         say(f"{name}: {sum(not edit.is_note for edit in report.edits)} edits")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from zh_localize.convert import around, engines, plan
 from zh_localize.text import blocks, scripts
 from zh_localize.text.variants import Variant
 
 if TYPE_CHECKING:
+    from zh_localize.convert.quotes import Quotes
     from zh_localize.convert.words import Words
     from zh_localize.report import Report
 
@@ -19,6 +19,13 @@ __all__ = ["Converter", "convert", "convert_report"]
 
 OWN_ENGINE = "zh-localize"
 _BATCH = 64  # texts that wait for each thread
+
+
+class Output(Protocol):
+    """What a converted stream is written to."""
+
+    def write(self, text: str, /) -> object:
+        """Take the next part of the text."""
 
 
 class Converter:
@@ -85,13 +92,13 @@ class Converter:
         self._context = context
         self._words = _words(self._settings)
         self._keeps_length = not vocabulary
-        self._by_blocks = not (
-            vocabulary or spelling or quotes or any("\n" in word for word in (*keep, *(words or ())))
-        )
         self._later = tuple(_later(self.to, self._settings)) if self.to else ()
+        self._quotes: Quotes | None = self._later[-1] if quotes else None  # type: ignore[assignment]
+        self._crosses_lines = any("\n" in word for word in (*keep, *(words or ())))
+        self._is_reference = engine != OWN_ENGINE
         self._convert: Callable[[str], str] = self._accurate
         self._explain: Callable[[str], Report] = self._accurate_report
-        if engine != OWN_ENGINE:
+        if self._is_reference:
             self._use_reference(engine)
         elif config:
             self._use_exact(config)
@@ -114,6 +121,25 @@ class Converter:
         with ThreadPoolExecutor(threads) as pool:
             while batch := [*islice(rest, _BATCH * threads)]:
                 yield from pool.map(self.convert, batch)
+
+    def convert_stream(self, source: IO[str], target: Output) -> bool:
+        """Convert a stream, such as an open file, and write the result; whether anything has changed.
+
+        The result is that of the whole text, in the memory of some blocks of lines: the source is read twice, so it
+        must be one that can go back. Open it with ``newline="\\n"``, so that line ends stay as they are.
+
+        >>> import io
+        >>> target = io.StringIO()
+        >>> Converter(to="zh-Hant-TW").convert_stream(io.StringIO("头发\\n发现"), target), target.getvalue()
+        (True, '頭髮\\n發現')
+        """
+        changed = False
+        found = blocks.Stream(source, self._is_open)
+        pieces = self._accurate_blocks(found) if self.to and not self._is_reference else self._each(found)
+        for text, converted in pieces:
+            changed |= converted != text
+            target.write(converted)
+        return changed
 
     def report(self, text: str) -> Report:
         """The same conversion with every change explained: its place, rule, grade, entry, candidates and margin.
@@ -140,23 +166,40 @@ class Converter:
         self._convert = loaded.convert
         self._explain = lambda text: _whole(text, loaded.convert(text))
 
+    def _each(self, found: Iterable[blocks.Block]) -> Iterator[tuple[str, str]]:
+        for block in found:
+            yield block.text, self._convert(block.text)
+
     def _accurate(self, text: str) -> str:
         """The conversion in the light of the text; a long one goes block by block, so that each stays in the cache."""
-        if len(text) > 2 * blocks.SIZE and self._by_blocks:
-            return self._accurate_blocks(text)
+        if len(text) > 2 * blocks.SIZE and not self._crosses_lines:
+            found = [*blocks.blocks(blocks.of_text(text), self._is_open)]
+            converted = "".join([piece for _, piece in self._accurate_blocks(found)])
+            return text if converted == text else converted
         survey = scripts.survey(text)
         if survey.script.name == "none" and not self._words:
             return text
-        return self._convert_piece(text, survey, self._steps(text, survey))
+        return self._convert_piece(text, survey, self._steps((text,), survey))
 
-    def _accurate_blocks(self, text: str) -> str:
-        pieces = [(piece, scripts.survey(piece)) for piece in blocks.blocks(text)]
-        survey = reduce(scripts.Survey.joined, (found for _, found in pieces))
-        if survey.fenced:
-            pieces = [(text, scripts.survey(text))]
-        steps = self._steps(text, survey)
-        converted = "".join([self._convert_piece(piece, found, steps) for piece, found in pieces])
-        return text if converted == text else converted
+    def _accurate_blocks(self, found: Iterable[blocks.Block]) -> Iterator[tuple[str, str]]:
+        """Each block, and what becomes of it in the light of the whole text; they are gone through more than once."""
+        survey = blocks.joined(block.survey for block in found)
+        steps = self._steps((block.text for block in found), survey)
+        for text, own in found:
+            yield text, self._convert_piece(text, own, steps)
+
+    def _is_open(self, text: str, survey: scripts.Survey) -> bool:
+        """Whether something that conversion looks at may go on behind a block that ends with a line."""
+        if self._crosses_lines:
+            return True
+        if self.to is None:
+            return False
+        if survey.fenced or survey.script.name == "none":  # a survey passes over what is Latin alone
+            from zh_localize.text import protect
+
+            if protect.is_open(text):
+                return True
+        return bool(self._quotes and self._quotes.is_open(text))
 
     def _convert_piece(self, text: str, survey: scripts.Survey, steps: tuple[plan.Step, ...]) -> str:
         """A text, or a block of one, through the passes."""
@@ -178,7 +221,7 @@ class Converter:
         """The same, explained."""
         survey = scripts.survey(text)
         inset = around.find(text, survey, self._words, japanese=self._japanese)
-        return self._report_piece(text, inset, self._steps(text, survey))
+        return self._report_piece(text, inset, self._steps((text,), survey))
 
     def _report_piece(self, text: str, inset: around.Inset, steps: tuple[plan.Step, ...]) -> Report:
         from zh_localize.convert.carry import carry
@@ -189,11 +232,11 @@ class Converter:
             report = report.then(step.report)
         return carry(inset, text, report) if inset else report
 
-    def _steps(self, text: str, survey: scripts.Survey) -> tuple[plan.Step, ...]:
+    def _steps(self, texts: Iterable[str], survey: scripts.Survey) -> tuple[plan.Step, ...]:
         assert self.to
         if survey.script.name == "none":
             return ()
-        found = plan.steps(text, survey, self.to, context=self._context, japanese=self._japanese)
+        found = plan.steps(texts, survey, self.to, context=self._context, japanese=self._japanese)
         foreign = survey.script.name == "Kore" or (survey.script.name == "Jpan" and not self._japanese)
         return found if foreign else (*found, *self._later)
 

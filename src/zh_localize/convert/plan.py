@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -78,8 +79,8 @@ class _Strays(NamedTuple):
         return self.chain.report(text).only(lambda edit: bool(scripts.marks(edit.before, "Hans")))
 
 
-def steps(text: str, survey: Survey, to: Variant, *, context: bool, japanese: bool) -> tuple[Step, ...]:
-    """The passes that bring ``text`` to ``to``; none when it stays as it is."""
+def steps(texts: Iterable[str], survey: Survey, to: Variant, *, context: bool, japanese: bool) -> tuple[Step, ...]:
+    """The passes that bring a text, given whole or in blocks of lines, to ``to``; none when it stays as it is."""
     script = survey.script
     if script.name in ("Kore", "none") or (script.name == "Jpan" and not japanese):
         return ()
@@ -91,7 +92,7 @@ def steps(text: str, survey: Survey, to: Variant, *, context: bool, japanese: bo
     chain = Pass(config, context and config in REGIONS)
     if script.hant * STRAY <= script.hans or not script.hant:
         return (chain,)
-    if script.hans * STRAY > script.hant or _is_left_over(text, chain):
+    if script.hans * STRAY > script.hant or _is_left_over(texts, chain):
         return (Pass("tw2s"), chain)
     if script.hans:
         return (_Strays(chain),)
@@ -110,15 +111,18 @@ def _families() -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(found - {row[0] for row in read_rows('spellings.tsv')}))}]")
 
 
-def _is_left_over(text: str, chain: Pass) -> bool:
+def _is_left_over(texts: Iterable[str], chain: Pass) -> bool:
     """Whether a Traditional text shows left-over Simplified forms of several families, and few that are not."""
-    folded = Pass("tw2s").convert(text)
-    anew = chain.convert(folded)
-    if not len(text) == len(folded) == len(anew):
-        return False
-    places = [match.start() for match in _families().finditer(folded)]
-    kept = Counter(folded[i] for i in places if text[i] != folded[i])
-    left = Counter(text[i] for i in places if text[i] == folded[i] != anew[i])
+    kept: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for text in texts:
+        folded = Pass("tw2s").convert(text)
+        anew = chain.convert(folded)
+        if not len(text) == len(folded) == len(anew):
+            continue
+        places = [match.start() for match in _families().finditer(folded)]
+        kept.update(folded[i] for i in places if text[i] != folded[i])
+        left.update(text[i] for i in places if text[i] == folded[i] != anew[i])
     alone = {character: count for character, count in left.items() if not kept[character]}
     return len(alone) >= LEFT_OVER_FAMILIES and sum(alone.values()) * LEFT_OVER_SHARE > kept.total()
 

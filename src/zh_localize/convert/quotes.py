@@ -74,6 +74,10 @@ class Quotes:
         parts.append(text[position:])
         return "".join(parts)
 
+    def is_open(self, text: str) -> bool:
+        """Whether a mark waits at the end of ``text``, which ends a line, for a partner behind it. Linear."""
+        return _pairs(text)[1]
+
     def report(self, text: str) -> Report:
         """The same, explained: one edit a mark."""
         grade = rules.rule(_RULE).grade
@@ -86,7 +90,7 @@ class Quotes:
         if not self._foreign.search(text):
             return []
         changes: list[tuple[int, str]] = []
-        waiting = [(pair, 0, False) for pair in _pairs(text)]
+        waiting = [(pair, 0, False) for pair in _pairs(text)[0]]
         while waiting:
             pair, depth, follows = waiting.pop()
             own = pair.mark in self._own
@@ -100,8 +104,8 @@ class Quotes:
         return sorted((place, mark) for place, mark in changes if text[place] != mark)
 
 
-def _pairs(text: str) -> list[_Pair]:
-    """The outermost sound pairs of a text, each with those inside it."""
+def _pairs(text: str) -> tuple[list[_Pair], bool]:
+    """The outermost sound pairs of a text, each with those inside it; and whether a mark may still find its partner."""
     found: list[_Pair] = []
     stack: deque[_Pair] = deque()
     line = edge = chinese = position = repeated = 0  # ``repeated``: opening marks at the edge of the line that go on
@@ -132,7 +136,7 @@ def _pairs(text: str) -> list[_Pair]:
                 found += stack.popleft().inside
     for pair in stack:
         found += pair.inside
-    return found
+    return found, any(pair.line >= line - _REACH for pair in stack)
 
 
 def _marks(text: str) -> Iterator[tuple[int, str]]:

@@ -8,8 +8,11 @@ surrogates and located, never replaced. Source: the WHATWG Encoding Standard for
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from zh_localize.repair import plausibility
 
@@ -22,7 +25,9 @@ _MARKS = (
 )
 _LOSSY = ("utf-8", "gb18030", "big5hkscs")
 _LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
-_SAMPLE = 1 << 16
+_SAMPLE = 1 << 16  # characters that are judged
+_HEAD = 4 * _SAMPLE  # bytes that hold so many
+_CHUNK = 1 << 20  # bytes read at a time
 _WIDE = re.compile("[^\x00-\x7f]")
 _KANA = re.compile("[ぁ-んァ-ヶー]")
 _HANGUL = re.compile("[가-힣]")
@@ -41,11 +46,21 @@ class Undecodable:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """What bytes are written in, why, and the length of the byte order mark before them."""
+
+    name: str
+    evidence: str
+    mark: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """A text, the encoding it was read in, why, whether it began with a byte order mark, and what could not be read.
 
     Undecodable bytes stand in ``text`` as surrogates (PEP 383), so that
-    ``text.encode(encoding, "surrogateescape")`` gives the bytes back.
+    ``text.encode(encoding, "surrogateescape")`` gives the bytes back; in UTF-16 and UTF-32, which have no room for
+    that, as U+FFFD.
     """
 
     text: str
@@ -63,23 +78,77 @@ def decode(data: bytes) -> Decoded:
     >>> decode("經濟".encode() + b"\\xff").findings[0].offset
     6
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _read(data[len(mark) :], encoding, "a byte order mark", len(mark))
-    text = _strict(data, "utf-8")
+    stream = io.BytesIO(data)
+    found = encoding_of(stream)
+    rest = data[found.mark :]
+    text = _strict(rest, found.name)
     if text is not None:
-        evidence = "all bytes are ASCII" if len(text) == len(data) else "all bytes are valid UTF-8"
-        return _wide(data) or Decoded(text, "ascii" if len(text) == len(data) else "utf-8", evidence)
-    return _wide(data) or _judged(data)
+        return Decoded(text, found.name, found.evidence, marked=found.mark > 0)
+    findings = tuple(undecodable(stream, found))
+    count = sum(len(item.data) for item in findings)
+    wide = found.name.startswith(("utf-16", "utf-32"))
+    text = rest.decode(found.name, "replace" if wide else "surrogateescape")
+    but = f"{found.evidence}, but for {count} byte{'s' * (count != 1)}"
+    return Decoded(text, found.name, but, findings, marked=found.mark > 0)
 
 
-def _read(data: bytes, encoding: str, evidence: str, before: int = 0) -> Decoded:
-    """Read in an encoding that is settled, locating what is no text."""
-    text = _strict(data, encoding)
-    if text is not None:
-        return Decoded(text, encoding, evidence, marked=bool(before))
-    text = data.decode(encoding, "surrogateescape")
-    return Decoded(text, encoding, evidence, _locate(data, encoding, before), marked=bool(before))
+def encoding_of(stream: BinaryIO) -> Encoding:
+    """What the bytes of a stream are written in, by all of them; in the memory of some blocks. Linear.
+
+    >>> import io
+    >>> encoding_of(io.BytesIO("經濟社會發展".encode("big5"))).name
+    'big5'
+    """
+    stream.seek(0)
+    head = stream.read(_HEAD)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return Encoding(name, "a byte order mark", len(mark))
+
+    def fits(name: str) -> bool:
+        try:
+            for _ in decoded_chunks(stream, name):
+                pass
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    size = stream.seek(0, io.SEEK_END)
+    if fits("ascii"):
+        return _wide(head, size, fits) or Encoding("ascii", "all bytes are ASCII")
+    if fits("utf-8"):
+        return _wide(head, size, fits) or Encoding("utf-8", "all bytes are valid UTF-8")
+    return _wide(head, size, fits) or _judged(head, fits)
+
+
+def decoded_chunks(stream: BinaryIO, name: str, start: int = 0, errors: str = "strict") -> Iterator[tuple[str, int]]:
+    """The text of a stream from byte ``start`` on, piece by piece, each with the place behind its bytes.
+
+    Raises:
+        UnicodeDecodeError: some bytes are no text in that encoding.
+    """
+    stream.seek(start)
+    decoder = codecs.getincrementaldecoder(name)(errors)
+    while chunk := stream.read(_CHUNK):
+        text = decoder.decode(chunk)
+        yield text, stream.tell() - len(decoder.getstate()[0])
+    yield decoder.decode(b"", True), stream.tell()
+
+
+def undecodable(stream: BinaryIO, encoding: Encoding) -> Iterator[Undecodable]:
+    """Every run of bytes that an encoding cannot read."""
+    found: list[Undecodable] = []
+
+    def note(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        before = stream.tell() - len(error.object)  # what a decoder works at ends where the stream was read to
+        found.append(Undecodable(before + error.start, error.object[error.start : error.end]))
+        return "", error.end
+
+    codecs.register_error("zh-localize-locate", note)
+    for _ in decoded_chunks(stream, encoding.name, encoding.mark, "zh-localize-locate"):
+        yield from found
+        found.clear()
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -89,32 +158,27 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _locate(data: bytes, encoding: str, before: int) -> tuple[Undecodable, ...]:
-    """Every run of bytes that an encoding cannot read."""
-    found: list[Undecodable] = []
-
-    def note(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
-        found.append(Undecodable(before + error.start, error.object[error.start : error.end]))
-        return "", error.end
-
-    codecs.register_error("zh-localize-locate", note)
-    data.decode(encoding, "zh-localize-locate")
-    return tuple(found)
+def _begin(data: bytes, encoding: str, errors: str = "strict") -> str | None:
+    """The beginning of a text, whose last character may be cut off; None where it does not fit."""
+    try:
+        return codecs.getincrementaldecoder(encoding)(errors).decode(data)
+    except UnicodeDecodeError:
+        return None
 
 
-def _wide(data: bytes) -> Decoded | None:
+def _wide(head: bytes, size: int, fits: Callable[[str], bool]) -> Encoding | None:
     """UTF-16 or UTF-32 without a mark: NULs stand in every second or fourth byte."""
-    sample = data[:_SAMPLE]
-    if len(data) < 4 or b"\0" not in sample:
+    if len(head) < 4 or b"\0" not in head[:_SAMPLE]:
         return None
     for width, names in ((4, ("utf-32-le", "utf-32-be")), (2, ("utf-16-le", "utf-16-be"))):
-        if len(data) % width:
+        if size % width:
             continue
         for name in names:
-            text = _strict(data, name)
-            if text and "\0" not in text and len(_ODD.findall(text)) * 100 <= len(text) and _reads(text):
-                return Decoded(text, name, "NUL bytes at regular places")
+            text = _begin(head, name)
+            if not text or "\0" in text or len(_ODD.findall(text)) * 100 > len(text) or not _reads(text):
+                continue
+            if fits(name):
+                return Encoding(name, "NUL bytes at regular places")
     return None
 
 
@@ -124,25 +188,23 @@ def _reads(text: str) -> bool:
     return plausibility.cost(sample) < 110 * len(sample)
 
 
-def _judged(data: bytes) -> Decoded:
+def _judged(head: bytes, fits: Callable[[str], bool]) -> Encoding:
     """The most plausible reading: of the legacy encodings that fit all bytes, and of those that fit but for a few."""
-    strict = {name: text for name in _LEGACY if (text := _strict(data, name)) is not None}
-    lossy = {name: data.decode(name, "surrogateescape") for name in _LOSSY if name not in strict}
+    strict = {name: text for name in _LEGACY if (text := _begin(head, name)) is not None and fits(name)}
+    lossy = {name: _begin(head, name, "surrogateescape") or "" for name in _LOSSY if name not in strict}
     surprise = {name: _surprise(name, text) for name, text in (lossy | strict).items()}
     ranked = sorted(surprise, key=lambda name: surprise[name])
     best = ranked[0] if surprise[ranked[0]] <= BELIEVABLE or "utf-8" not in lossy else "utf-8"
     others = f", more plausible than {', '.join(ranked[1:3])}"
     if best in strict:
-        return Decoded(strict[best], _narrow(data, best, strict[best]), f"all bytes fit {best}{others}")
-    found = _locate(data, best, 0)
-    count = sum(len(item.data) for item in found)
-    return Decoded(lossy[best], best, f"fits {best} but for {count} byte{'s' * (count != 1)}{others}", found)
+        return Encoding(_narrow(best, fits), f"all bytes fit {best}{others}")
+    return Encoding(best, f"nearest to {best}{others}")
 
 
-def _narrow(data: bytes, encoding: str, text: str) -> str:
+def _narrow(name: str, fits: Callable[[str], bool]) -> str:
     """The usual name of an encoding: big5 where nothing of HKSCS occurs, gbk where nothing of GB 18030 does."""
-    smaller = {"big5hkscs": "big5", "gb18030": "gbk"}.get(encoding)
-    return smaller if smaller and _strict(data, smaller) == text else encoding
+    smaller = {"big5hkscs": "big5", "gb18030": "gbk"}.get(name, name)
+    return smaller if fits(smaller) else name
 
 
 def _surprise(encoding: str, text: str) -> float:
@@ -156,8 +218,3 @@ def _surprise(encoding: str, text: str) -> float:
     else:
         cost += _ODD_COST * (kana + hangul)
     return cost / wide
-
-
-def _usual_hangul(text: str) -> bool:
-    """Whether every syllable is among the 2,350 of KS X 1001; others come from bytes that are no Korean."""
-    return all(len(character.encode("euc_kr", "replace")) <= 2 for character in text)

@@ -7,7 +7,10 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from zh_localize.errors import FileError, LineError
 
@@ -58,7 +61,16 @@ def read_utf8(path: Path, *, error: type[LineError] = LineError) -> str:
         ) from None
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+@dataclass(slots=True)
+class Replacement:
+    """What is being written in place of a file; it takes that place in the end, unless it is not ``wanted``."""
+
+    file: BinaryIO
+    wanted: bool = True
+
+
+@contextlib.contextmanager
+def replacement(path: Path) -> Iterator[Replacement]:
     """Write a file whole or not at all: a temporary file in its folder, fsync, then rename.
 
     A symbolic link stays and its target is written; the mode of a file that was there is kept.
@@ -76,19 +88,26 @@ def write_atomic(path: Path, data: bytes) -> None:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                new = Replacement(file)
+                yield new
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, mode)  # noqa: PTH101
-            os.replace(name, target)  # noqa: PTH105
-        except BaseException:
+            if new.wanted:
+                os.chmod(name, mode)  # noqa: PTH101
+                os.replace(name, target)  # noqa: PTH105
+        finally:
             with contextlib.suppress(OSError):
                 os.unlink(name)  # noqa: PTH108
-            raise
     except FileError:
         raise
     except OSError as error:
         raise file_error(path, error) from None
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file as :func:`replacement` does."""
+    with replacement(path) as new:
+        new.file.write(data)
 
 
 def make_folder(path: Path) -> None:

@@ -15,7 +15,7 @@ _PATH = r"[!-'*-~]+(?:\([!-'*-~]*\)[!-'*-~]*)*"
 _ADDRESS = "://" + _PATH
 _URL = r"www\." + _PATH
 _DOMAIN = r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
-_TAG = r"</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:\s[^<>\n]{0,2000})?/?>"
+_TAG = r"</?[A-Za-z][A-Za-z0-9:-]{0,40}(?:[^\S\n][^<>\n]{0,2000})?/?>"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _FENCE = r"(?:^|(?<=\n))(?P<fence>`{3,8}(?!`)|~{3,8}(?!~))[^`\n]*\n(?:[^\n]*\n)*?(?P=fence)[^\n]*"
 _CODE = r"(?P<ticks>`{1,2})(?!`)[^`\n]{1,2000}(?P=ticks)(?!`)"
@@ -23,7 +23,7 @@ _PRINTF = (
     r"%(?:\([A-Za-z_][A-Za-z0-9_]{0,60}\)|[0-9]{1,2}\$)?[-+#0]{0,4}[0-9]{0,3}(?:\.[0-9]{1,3})?"
     r"(?:hh|h|ll|l|z|j|t)?[sdiuxXfgeEcpr](?![A-Za-z])"
 )
-_BRACE = r"\{[A-Za-z0-9_.]{0,60}(?:![rsa])?(?::[^{}\n]{0,40})?\}|\{\{\s?[^{}\n]{1,200}\s?\}\}"
+_BRACE = r"\{[A-Za-z0-9_.]{0,60}(?:![rsa])?(?::[^{}\n]{0,40})?\}|\{\{[^\S\n]?[^{}\n]{1,200}\}\}"
 _WIKI = r"-\{[^{}\n]{0,2000}\}-"
 
 _KINDS: dict[str, re.Pattern[str]] = {  # by the character with which a span begins, or that shows that one is there
@@ -35,6 +35,7 @@ _KINDS: dict[str, re.Pattern[str]] = {  # by the character with which a span beg
 }  # fmt: skip
 _TRIGGER = re.compile(r"[<&`%{@]|-\{|://|www\.")
 _BLOCK = re.compile(_FENCE)
+_BLOCK_START = re.compile(r"(?:^|(?<=\n))(?:`{3,8}(?!`)|~{3,8}(?!~))[^`\n]*(?:\n|\Z)")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{1,15}\Z")
 _LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 
@@ -68,6 +69,15 @@ def spans(text: str, lines: Iterable[Span] | None = None, *, fenced: bool = True
             start = position = max(high, start)
             block += 1
     yield from (span for span in blocks[block:-1] if span[0] >= position)
+
+
+def is_open(text: str) -> bool:
+    """Whether a block of code begins in ``text`` that may end behind it.
+
+    >>> is_open("```\\n头发\\n"), is_open("```\\n头发\\n```\\n")
+    (True, False)
+    """
+    return ("```" in text or "~~~" in text) and _BLOCK_START.search(_BLOCK.sub("", text)) is not None
 
 
 def _between(text: str, position: int, end: int) -> Iterator[Span]:
