@@ -82,6 +82,21 @@ def test_the_supplement_names_its_sources_and_is_needed() -> None:
     assert len({tuple(row[:2]) for row in found}) == len(found)
 
 
+def test_house_spellings_and_guards_name_their_sources() -> None:
+    spellings = rows(DATA / "house_spellings.tsv")
+    assert all(len(before) == len(after) and len(source) > 20 for _, before, after, source in spellings)
+    assert len({tuple(row[:2]) for row in spellings}) == len(spellings)
+    names = {row[0] for row in spellings}
+    pairs = {(row[0], f"{row[1]}={row[2]}") for row in spellings if "=" not in row[0]}
+    assert {choice for _, choice in pairs} <= names
+    guards = rows(DATA / "vocabulary_guards.tsv")
+    kinds = {"around", "general", "never", "subject", "hint", "word"}
+    assert {row[1] for row in guards} <= kinds
+    assert {row[0] for row in guards} <= {"TW", "HK", "Hans"}
+    assert all(len(row[4]) > 10 for row in guards)
+    assert len({tuple(row[:3]) for row in guards}) == len(guards)
+
+
 def test_every_table_has_a_licensed_source() -> None:
     for source in SOURCES:
         assert source["licence"]

@@ -16,6 +16,14 @@ CONFIGS = (
     *("tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp", "hk2t", "jp2t", "t2jp"),
 )
 
+OPTIONS: dict[str, dict[str, object]] = {
+    "house style": {"to": "zh-Hant-TW", "vocabulary": True, "quotes": True, "spelling": ("tw-moe", "裡=裏")},
+    "mainland words": {"to": "zh-Hans", "vocabulary": True, "quotes": True, "japanese": True},
+    "own words": {"to": "zh-Hant-HK", "words": {"发": "髪", "头发": "头", "<b>": "B"}, "keep": ("里", "干部\n")},
+    "no context": {"to": "zh-Hant-TW", "context": False},
+    "s2t with words": {"config": "s2t", "words": {"头发": "髮", "里": "里"}},
+}
+
 HOUSE = Glossary(
     [
         Designation("h1", "zh-Hans-CN", "互联网"),
@@ -50,6 +58,11 @@ def _converter(config: str) -> Operation:
     return Operation(config, converter.convert, converter.report)
 
 
+def _with_options(name: str) -> Operation:
+    converter = zl.Converter(**OPTIONS[name])  # type: ignore[arg-type]
+    return Operation(name, converter.convert, converter.report)
+
+
 def _convert(to: str) -> Operation:
     return Operation(f"to {to}", lambda text: zl.convert(text, to=to), lambda text: zl.convert_report(text, to=to))
 
@@ -61,8 +74,8 @@ ENFORCE = Operation("enforce", lambda text: HOUSE.enforce(text).text, HOUSE.enfo
 @cache
 def all_operations() -> dict[str, Operation]:
     """All of them by name."""
-    found = (REPAIR, ENFORCE, *map(_convert, TARGETS), *map(_converter, CONFIGS))
+    found = (REPAIR, ENFORCE, *map(_convert, TARGETS), *map(_converter, CONFIGS), *map(_with_options, OPTIONS))
     return {operation.name: operation for operation in found}
 
 
-NAMES = ("repair", "enforce", *(f"to {to}" for to in TARGETS), *CONFIGS)
+NAMES = ("repair", "enforce", *(f"to {to}" for to in TARGETS), *CONFIGS, *OPTIONS)

