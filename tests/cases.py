@@ -1,4 +1,4 @@
-"""Case files: TSV with comment lines, a header row and escapes for line ends, tabs and backslashes."""
+"""Case files: TSV with comment lines, a header row and escapes for line ends, tabs, controls and backslashes."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 
 def read(name: str) -> list[dict[str, str]]:
     """The rows of ``tests/data/<name>`` by the columns of its header row."""
-    lines = [line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("# ")]
+    lines = [line for line in (DATA / name).read_text("utf-8").split("\n") if line and not line.startswith("# ")]
     columns, *rows = (line.split("\t") for line in lines)
     return [dict(zip(columns, map(_unescape, row), strict=True)) for row in rows]
 
 
 def _unescape(field: str) -> str:
-    return re.sub(r"\\([nrt\\])", lambda match: _ESCAPES[match[1]], field)
+    return re.sub(r"\\(?:([nrt\\])|x([0-9a-f]{2}))", _meant, field)
+
+
+def _meant(match: re.Match[str]) -> str:
+    return _ESCAPES[match[1]] if match[1] else chr(int(match[2], 16))

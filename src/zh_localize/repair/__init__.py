@@ -7,7 +7,7 @@ nothing changes: repair is idempotent.
 
 from __future__ import annotations
 
-from zh_localize.repair import glosses, punctuation, slips
+from zh_localize.repair import characters, glosses, leaks, mojibake, punctuation, slips
 from zh_localize.report import Report
 from zh_localize.text import protect
 
@@ -46,5 +46,14 @@ def repair_report(text: str) -> Report:
 
 
 def _pass(text: str) -> Report:
-    report = protect.outside(glosses.find(text)).then(lambda repaired: protect.outside(slips.find(repaired)))
-    return report.then(lambda repaired: protect.outside(punctuation.find(repaired, damaged=report.changed)))
+    report = leaks.find(text)
+    report = report.then(mojibake.find)
+    report = report.then(lambda repaired: protect.outside(glosses.find(repaired)))
+    report = report.then(lambda repaired: protect.outside(slips.find(repaired)))
+    report = report.then(lambda repaired: protect.outside(characters.find(repaired)))
+    return report.then(lambda repaired: protect.outside(punctuation.find(repaired, damaged=_is_sliding(report))))
+
+
+def _is_sliding(report: Report) -> bool:
+    """Whether a document shows damage of the kind that comes with folded punctuation."""
+    return any(name.startswith(("gloss.", "slip.")) for edit in report.edits for name in edit.rules)

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from zh_localize import rules
-from zh_localize.repair import plausibility
+from zh_localize.repair import plausibility, zhuyin
 from zh_localize.report import Edit, Report
 from zh_localize.text import scripts, tables
 
 LETTERS = "a-zāáǎàēéěèếềêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
-_GLOSS = re.compile(rf"(?<=[㐀-鿿])[(（] ?([{LETTERS}]{{1,6}}) ?[)）]")
+_GLOSS = re.compile(rf"(?<=[㐀-鿿])[(（] ?([{LETTERS}]{{1,6}}|˙?[ㄅ-ㄩ]{{1,3}}[ˊˇˋ˙]?) ?[)）]")
 _HAN = re.compile("[㐀-鿿]")
 _OPENING = frozenset("、，,：:\n【〔「『“‘《〈[(（ 　")
 _CLOSING = frozenset("。，,\n】〕」』”’》〉])）：:、=＝ 　")
@@ -32,6 +32,7 @@ _ABOUT_READINGS = re.compile(
 
 CONVERTER_SHARE = 0.9  # of the glosses that stand on characters with a differing Simplified form
 CONSISTENT_SHARE = 0.8  # of the occurrences of a glossed character that are glossed
+FEW = 8  # glosses below which a text that speaks of readings is left alone
 FEW_KINDS = 3  # fewer glossed characters than this ask for more certainty
 COMMON_SHARE = 0.6  # of the glossed characters that are common ones
 COMMON = 130  # cost of a character by itself up to which it is a common one
@@ -56,6 +57,11 @@ def _syllables() -> frozenset[str]:
     return frozenset(toneless(reading) for found in readings().values() for reading in found)
 
 
+def _pinyin(reading: str) -> str:
+    """A reading as pinyin, whichever way it is written."""
+    return zhuyin.to_pinyin(reading) if "ㄅ" <= reading[-1] <= "ㄩ" or "ㄅ" <= reading[0] <= "ㄩ" else reading
+
+
 def has(known: Iterable[str], reading: str) -> bool:
     """Whether a reading is among the known ones, its tone aside."""
     return toneless(reading) in map(toneless, known)
@@ -72,7 +78,7 @@ class _Evidence:
 
     def add(self, text: str, match: re.Match[str]) -> None:
         """Count one bracket behind a Han character."""
-        character, reading = text[match.start() - 1], match[1]
+        character, reading = text[match.start() - 1], _pinyin(match[1])
         if not has(readings().get(character, ()), reading):
             self.others += toneless(reading) in _syllables()
             return
@@ -123,13 +129,14 @@ def _is_converted(text: str, evidence: _Evidence) -> bool:
         return False
     if len(scripts.marks(text, "Hans")) > len(scripts.marks(text, "Hant")):
         return False
+    if count < FEW and _ABOUT_READINGS.search(text):
+        return False
     if kinds >= FEW_KINDS:
         return sum(map(_is_common, evidence.kinds)) >= COMMON_SHARE * kinds
     return (
         all(readings()[character][0] in found for character, found in evidence.kinds.items())
         and all(map(_is_common, evidence.kinds))
         and not evidence.others
-        and not _ABOUT_READINGS.search(text)
     )
 
 

@@ -94,6 +94,11 @@ def _costs() -> _Costs:
     return _Costs()
 
 
+def pair_costs() -> dict[str, int]:
+    """The cost of each pair of folded characters, as ``costs`` looks it up."""
+    return _costs()
+
+
 def costs(text: str) -> list[int]:
     """The cost of each character given the one before it, for all but the first; in twelfths of a nat.
 

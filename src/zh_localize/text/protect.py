@@ -42,12 +42,13 @@ _LOCAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 Span = tuple[int, int]
 
 
-def spans(text: str, lines: Iterable[Span] | None = None, *, fenced: bool = True) -> Iterator[Span]:
+def spans(text: str, lines: Iterable[Span] | None = None, *, fenced: bool = True, without: str = "") -> Iterator[Span]:
     """``(start, end)`` of each span of ``text`` that must stay as it is, in order. Linear.
 
     Args:
         lines: the lines in which to look, in order; all by default. Blocks of code are found wherever they begin.
         fenced: whether a block of code may be there.
+        without: kinds that are left out, by their signs: ``&`` references, ``%`` and ``{`` placeholders.
 
     >>> text = "見https://a.cn/文或寫信到a@b.cn，用 `code`。"
     >>> [text[start:end] for start, end in spans(text)]
@@ -61,7 +62,7 @@ def spans(text: str, lines: Iterable[Span] | None = None, *, fenced: bool = True
         start = max(start, position)
         while start < end:
             low, high = blocks[block]
-            yield from _between(text, start, min(low, end))
+            yield from _between(text, start, min(low, end), without)
             if low >= end:
                 break
             if low < high:
@@ -80,7 +81,7 @@ def is_open(text: str) -> bool:
     return ("```" in text or "~~~" in text) and _BLOCK_START.search(_BLOCK.sub("", text)) is not None
 
 
-def _between(text: str, position: int, end: int) -> Iterator[Span]:
+def _between(text: str, position: int, end: int, without: str) -> Iterator[Span]:
     """The spans in ``text[position:end]``, where no block of code stands."""
     place = position
     while match := _TRIGGER.search(text, place, end):
@@ -91,19 +92,19 @@ def _between(text: str, position: int, end: int) -> Iterator[Span]:
             opening = (_SCHEME if mark == ":" else _LOCAL).search(before[-16:] if mark == ":" else before)
             start = place - (len(opening[0]) if opening else 0)
         found = _KINDS[mark].match(text, place, end) if start < place or mark not in ":@" else None
-        if found:
+        if found and mark not in without:
             yield start, found.end()
             place = position = found.end()
         else:
             place = match.end()
 
 
-def outside(report: Report) -> Report:
-    """The report without the edits that touch a protected span of its source. Linear."""
+def outside(report: Report, *, without: str = "") -> Report:
+    """The report without the edits that touch a protected span of its source, of all kinds but ``without``. Linear."""
     if not report.edits:
         return report
     behind = (len(report.source) + 1, len(report.source) + 1)
-    protected = spans(report.source)
+    protected = spans(report.source, without=without)
     low, high = next(protected, behind)
     kept = []
     for edit in report.edits:

@@ -45,7 +45,6 @@ def test_stuck_readings_go(text: str, result: str) -> None:
         "國(guo)家大事要緊",  # no reading of the character
         "經[jīng]濟",
         "經(JĪNG)濟",
-        "發(ㄈㄚ)展經濟",
         "經(economy)濟",
         "重量為五斤(jīn)",
         "經(jīng)、緯(wěi)、綱(gāng)、紀(jì)",

@@ -1,0 +1,136 @@
+"""Characters that stand for others, and characters that nobody sees.
+
+Radicals (⽂) and compatibility ideographs come out of PDF files, vertical punctuation out of layout programs, private
+use out of GBK and HKSCS before they had code points; zero-width characters and directional marks come along from web
+pages. Where the line speaks of such characters, where they carry meaning (emoji, scripts that join) and outside Chinese
+they stay. Source: ``data/forms.tsv``, made by ``scripts/build_forms.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from zh_localize import rules
+from zh_localize.repair import plausibility
+from zh_localize.report import Edit, Report
+from zh_localize.text import tables
+
+_ZERO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_HIDDEN = re.compile(f"[{_ZERO_WIDTH}]+")
+_ANY = re.compile(
+    f"[{_ZERO_WIDTH}\u2e80-\u2fd5\ue000-\uf8ff\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe48\U0002f800-\U0002fa1f]"
+)
+_HAN = re.compile("[㐀-鿿\U00020000-\U0002f7ff]")
+_CHINESE = re.compile("[\u3000-\u303f㐀-鿿\uff00-\uff60\U00020000-\U0002f7ff]")
+_MARKS = re.compile("[\ue78d-\ue796]")  # punctuation in GBK
+_FOREIGN = re.compile("[ぁ-ヿ가-힣ᄀ-ᇿ]")
+_JOINING = re.compile(  # scripts from right to left, of India and South-East Asia, Mongolian; emoji
+    "[\u0590-\u08ff\u0900-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]"
+)
+_ABOUT = {
+    "radical": re.compile("部首|部件|偏旁|康熙|radical", re.IGNORECASE),
+    "compatibility": re.compile("兼容|相容|異體|异体|字形|compatib|Unicode|U\\+", re.IGNORECASE),
+}
+_RULES = {
+    "radical": "character.radical",
+    "compatibility": "character.compatibility",
+    "vertical": "character.vertical",
+    "gbk": "character.private-use",
+    "hkscs": "character.private-use",
+}
+
+
+@cache
+def _forms() -> dict[str, tuple[str, str]]:
+    """What each character stands for, and its kind; of two readings of a private one, that of GBK."""
+    found: dict[str, tuple[str, str]] = {}
+    for code, other, kind in tables.read_rows("forms.tsv"):
+        if kind != "hkscs" or chr(int(code, 16)) not in found:
+            found[chr(int(code, 16))] = (chr(int(other, 16)), kind)
+    return found
+
+
+@cache
+def _in_hkscs() -> dict[str, str]:
+    """The characters of private use as HKSCS has them."""
+    return {chr(int(a, 16)): chr(int(b, 16)) for a, b, kind in tables.read_rows("forms.tsv") if kind == "hkscs"}
+
+
+def find(text: str) -> Report:
+    """The report that writes such characters as usual, or takes them out. Linear.
+
+    >>> find("⽂字与︐中\u200b国").text, find("康熙部首⽂").text
+    ('文字与，中国', '康熙部首⽂')
+    """
+    if not _ANY.search(text):
+        return Report(text)
+    edits: list[Edit] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if _ANY.search(text, start, end):
+            edits += _line(text, start, end)
+        start = end + 1
+    return Report(text, tuple(edits))
+
+
+def _line(text: str, start: int, end: int) -> Iterator[Edit]:
+    line = text[start:end]
+    if not _HAN.search(line) or len(_FOREIGN.findall(line)) * 4 > len(_HAN.findall(line)):
+        return
+    hides = _hides(line)
+    kept = {kind for kind, about in _ABOUT.items() if about.search(line)}
+    for match in _ANY.finditer(text, start, end):
+        place, character = match.start(), match[0]
+        if _HIDDEN.match(character):
+            if hides and not _carries(text, place):
+                yield _edit(place, character, "", "character.zero-width")
+            continue
+        after, kind = _forms().get(character, ("", ""))
+        if kind in ("gbk", "hkscs") or "\ue000" <= character <= "\uf8ff":
+            after = _private(text, place)
+            if after:
+                yield _edit(place, character, after, "character.private-use")
+        elif after and kind not in kept and (kind != "vertical" or _is_beside_chinese(text, place)):
+            yield _edit(place, character, after, _RULES[kind])
+
+
+def _edit(place: int, before: str, after: str, rule: str) -> Edit:
+    return Edit(place, place + 1, before, after, rule, rules.rule(rule).grade)
+
+
+def _hides(line: str) -> bool:
+    """Whether hidden characters stand beside Chinese, in a line without scripts that they belong to."""
+    return not re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", line) and any(
+        _HAN.match(line[max(0, match.start() - 1) :]) or _HAN.match(line[match.end() : match.end() + 1])
+        for match in _HIDDEN.finditer(line)
+    )
+
+
+def _carries(text: str, place: int) -> bool:
+    """Whether a hidden character joins or parts what stands around it."""
+    match = re.compile(f"[{_ZERO_WIDTH}\ufe00-\ufe0f]*").match
+    after = match(text, place)
+    behind = text[after.end() : after.end() + 1] if after else ""
+    before = text[max(0, place - 4) : place].rstrip("\ufe0e\ufe0f\u200d\u200c")[-1:]
+    return bool(_JOINING.match(before) or (behind and _JOINING.match(behind)))
+
+
+def _is_beside_chinese(text: str, place: int) -> bool:
+    beside = (text[place - 1 : place] if place else "", text[place + 1 : place + 2])
+    return any(map(_CHINESE.match, beside))
+
+
+def _private(text: str, place: int) -> str:
+    """What a character of private use stands for, if it reads like Chinese there: as GBK has it, or as HKSCS."""
+    left, right = text[place - 1 : place] if place else " ", text[place + 1 : place + 2] or " "
+    character = text[place]
+    forms = {_forms().get(character, ("", ""))[0], _in_hkscs().get(character, "")} - {""}
+    if _MARKS.match(character):
+        return _forms()[character][0]
+    if not (_HAN.match(left) or _HAN.match(right)):
+        return ""
+    return min(sorted(forms), key=lambda form: plausibility.cost(left + form + right), default="")

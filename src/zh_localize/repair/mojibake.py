@@ -1,0 +1,267 @@
+"""Text that was read in the wrong code page: ä¸­å›½, 鐨勪腑鍥, ÖÐ¹ú, いゅ are Chinese whose bytes were taken for others.
+
+The bytes are brought back by the code page that they were read in, and read in the one that they were written in. Where
+text is sound it stays: a passage must read far better than it did, and well in itself. Once a document shows in which
+code pages it was read, its shorter passages are judged in that light.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from zh_localize import rules
+from zh_localize.repair import lattice, plausibility
+from zh_localize.repair.lattice import Passage, Unit
+from zh_localize.repair.wild import LOST, SINGLE, bytes_of
+from zh_localize.report import Edit, Report
+
+CERTAIN = 500  # gain from which a passage shows that a document was read wrong, in twelfths of a nat
+CERTAIN_BYTES = 240  # the same where foreign letters stand among Chinese, or where bytes have the form of UTF-8
+LIKELY = 130  # gain that suffices for others in the same document
+PLAUSIBLE = 88  # mean cost up to which what comes out reads like Chinese
+PLAUSIBLE_UTF_8 = 125
+TIMES = 4  # that text may have been read wrong one after another
+SPACE, CASE, CUT = (
+    15,
+    4,
+    40,
+)  # prices of a space that was A0, of a letter that lost its case, of a byte that was cut off
+SURPRISING = 118  # mean cost of a window from which a line may be read wrong
+WINDOW = 6
+SAMPLE = 48  # characters by which pairs of code pages are compared
+MARGIN = 12
+TRIED = 2  # pairs that are tried on a whole line
+LOSSY = "\ufffd?"
+
+PAIRS = (  # read as, written in
+    ("gb18030", "utf-8"), ("gb18030", "cp950"), ("cp950", "utf-8"), ("cp950", "gb18030"), ("cp932", "utf-8"),
+    ("cp932", "gb18030"), ("cp932", "cp950"), ("cp949", "utf-8"), ("cp949", "gb18030"), ("euc_jp", "gb18030"),
+)  # fmt: skip
+WRITTEN = ("utf-8", "gb18030", "cp950")
+Pair = tuple[str, str]
+
+_CJK = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_RUN = re.compile(f"[^{_CJK}\\n]+")
+_ODD = re.compile(f"[^\x00-\x7f{_CJK}]")
+_HAN = re.compile("[㐀-鿿\U00020000-\U0003ffff]")
+_KANA = re.compile("[ぁ-んァ-ヶ]")
+_FRAME = re.compile("[─│┌┐└┘├┤┬┴┼═║╔╗╚╝]")
+_ABOUT = re.compile("乱码|亂碼|mojibake|文字化け", re.IGNORECASE)
+
+
+def find(text: str) -> Report:
+    """The report that reads wrongly read passages in their own code page. Linear.
+
+    >>> find("æ–‡åŒ–å’Œæ—…æ¸¸éƒ¨").text
+    '文化和旅游部'
+    """
+    lines = [Line(text[start:end], start) for start, end in _lines(text)]
+    known: dict[Pair, int] = {}
+    for line in lines:
+        line.look(known)
+    if not known:
+        return Report(text)
+    for line in lines:
+        line.look_again(known)
+    return Report(text, tuple(edit for line in lines for edit in line.edits()))
+
+
+class Line:
+    """A line and the passages of it that were read wrong."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = start
+        self.passages: list[Passage] = []
+        self.runs = [match.span() for match in _RUN.finditer(text) if len(_ODD.findall(match[0])) > 1]
+        self.place = _surprise(text)
+
+    def look(self, known: dict[Pair, int]) -> None:
+        """Find passages that are certain, and note their code pages."""
+        if _ABOUT.search(self.text):
+            return
+        for start, end in self.runs:
+            pair, passages = _single_bytes(self.text, start, end)
+            if passages:
+                known[pair] = known.get(pair, 0) + 1
+                self.passages += passages
+        if self.place >= 0 and not self.passages:
+            self._double_bytes(known)
+
+    def look_again(self, known: dict[Pair, int]) -> None:
+        """Find what else was read in the code pages that the document shows."""
+        if self.passages or _ABOUT.search(self.text):
+            return
+        for pair in sorted(known, key=lambda pair: -known[pair])[:TRIED]:
+            if pair[0] in SINGLE:
+                for start, end in self.runs:
+                    self.passages += _moved(_in_single(self.text, start, end, pair), start, LIKELY)
+            elif self.place >= 0:
+                self.passages += _moved(_in_double(self.text, pair), 0, LIKELY)
+            if self.passages:
+                return
+
+    def edits(self) -> Iterator[Edit]:
+        """The passages as edits of the document."""
+        for passage in sorted(self.passages):
+            rule = "mojibake.lossy" if passage.guessed else "mojibake.code-page"
+            low, high = self.start + passage.start, self.start + passage.end
+            before = self.text[passage.start : passage.end]
+            yield Edit(low, high, before, passage.after, rule, rules.rule(rule).grade)
+
+    def _double_bytes(self, known: dict[Pair, int]) -> None:
+        """The best reading of a line part of which was double bytes, if any of it is certain."""
+        low, high = max(0, self.place - MARGIN), self.place + SAMPLE
+        sample = self.text[low:high]
+        gains = {pair: sum(p.gain for p in _in_double(sample, pair) if _is_better(p, LIKELY)) for pair in PAIRS}
+        for pair in sorted(gains, key=lambda pair: -gains[pair])[:TRIED]:
+            if gains[pair] < LIKELY:
+                return
+            passages = _moved(_in_double(self.text, pair), 0, LIKELY)
+            if any(_is_better(passage, CERTAIN) for passage in passages):
+                known[pair] = known.get(pair, 0) + 1
+                self.passages = passages
+                return
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start and not text[start:end].isascii():
+            yield start, end
+        start = end + 1
+
+
+def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]:
+    """The best certain reading of a run of characters that were single bytes."""
+    run = line[start:end]
+    best: tuple[Pair, list[Passage]] = ("", ""), []
+    most = 0
+    for wrong in SINGLE:
+        data = _encoded(run, wrong)
+        again = _repeated(run, data, wrong)
+        if again and not _has_lost_case(run):
+            return (wrong, "utf-8"), _moved([again], start, 0)
+        if len(_ODD.findall(run)) < 4 or data is None or len(_FRAME.findall(run)) * 2 > len(run):
+            continue
+        for right in WRITTEN:
+            found = _in_single(line, start, end, (wrong, right))
+            passages = [passage for passage in found if _is_better(passage, CERTAIN_BYTES, _plausible(right))]
+            gain = sum(passage.gain for passage in passages)
+            if gain > most:
+                most, best = gain, ((wrong, right), _moved(passages, start, 0))
+    return best
+
+
+def _has_lost_case(run: str) -> bool:
+    """Whether letters of a long run that have both cases are all small."""
+    return not any(c.isupper() for c in run if c > "\x7f") and sum(c in "šœžÿ" for c in run) > 1
+
+
+def _in_single(line: str, start: int, end: int, pair: Pair) -> list[Passage]:
+    wrong, right = pair
+    before, after = line[start - 1 : start] or " ", line[end : end + 1] or " "
+    run = line[start:end]
+    return lattice.read(run, _single_units(run, bytes_of(wrong)), right, wrong, before, after)
+
+
+def _in_double(line: str, pair: Pair) -> list[Passage]:
+    wrong, right = pair
+    return lattice.read(line, _double_units(line, wrong), right, wrong)
+
+
+def _repeated(run: str, data: bytes | None, wrong: str) -> Passage | None:
+    """A run that is UTF-8 through and through, read wrong once or several times."""
+    text = run
+    for _ in range(TIMES):
+        if data is None:
+            return None
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        if _HAN.search(text):
+            cost = plausibility.cost(f" {text} ")
+            passage = Passage(0, len(run), text, len(_ODD.findall(run)) * lattice.ODD - cost, cost, 0)
+            return passage if _is_better(passage, LIKELY, PLAUSIBLE_UTF_8) else None
+        data = _encoded(text, wrong)
+    return None
+
+
+def _encoded(text: str, encoding: str) -> bytes | None:
+    known = bytes_of(encoding)
+    try:
+        return b"".join([known[c] if c > "\x7f" else c.encode() for c in text])
+    except KeyError:
+        return None
+
+
+def _moved(passages: Iterable[Passage], by: int, gain: int) -> list[Passage]:
+    """Those of the passages that are good enough, at their places in the line."""
+    good = (passage for passage in passages if not gain or _is_better(passage, gain))
+    return [passage._replace(start=passage.start + by, end=passage.end + by) for passage in good]
+
+
+def _single_units(run: str, known: dict[str, bytes]) -> list[Unit]:
+    """A run as bytes; a space may have been A0, letters may have lost their case, the last byte may be cut off."""
+    low = _has_lost_case(run)
+    found: list[Unit] = []
+    for character in run:
+        if character == " ":
+            found.append(((0, (0x20,)), (SPACE, (0xA0,))))
+        elif character < "\x80":
+            found.append(((0, (ord(character),)),))
+        else:
+            forms = sorted({character, character.upper()} if low else {character})
+            found.append(tuple((CASE * (form != character), tuple(known[form])) for form in forms if form in known))
+    return [*found, ((0, ()), (CUT, (LOST,)))]
+
+
+def _double_units(line: str, wrong: str) -> list[Unit]:
+    """A line as bytes; the euro sign is a byte by itself in cp936 as well."""
+    known = bytes_of(wrong)
+    found: list[Unit] = []
+    for character in line:
+        if character in LOSSY:
+            found.append(((0, (LOST,)),))
+        elif character < "\x80":
+            found.append(((0, (ord(character),)),))
+        elif character == "€" and wrong == "gb18030":
+            found.append(((0, (0x80,)), (0, (0xA2, 0xE3))))
+        else:
+            found.append(((0, tuple(known[character])),) if character in known else ())
+    return found
+
+
+def _plausible(right: str) -> int:
+    """The mean cost that is allowed where single bytes are read: those of UTF-8 prove much by their form."""
+    return PLAUSIBLE_UTF_8 if right == "utf-8" else PLAUSIBLE
+
+
+def _is_better(passage: Passage, gain: int, plausible: int = PLAUSIBLE) -> bool:
+    """Whether a passage gains enough, reads well, and holds more that is known than is guessed."""
+    after = passage.after
+    if (
+        passage.gain < gain
+        or max(passage.guessed * 2, len(_KANA.findall(after)) * 8) > len(after)
+        or not _HAN.search(after)
+    ):
+        return False
+    wide = [cost for c, cost in zip(after, plausibility.costs(f" {after}"), strict=True) if c > "\x7f"]
+    return sum(wide) <= plausible * len(wide)
+
+
+def _surprise(line: str) -> int:
+    """Where the first stretch of a line begins that reads like no Chinese; -1 for none."""
+    costs = plausibility.costs(f" {line}")
+    total = sum(costs[:WINDOW])
+    if total > SURPRISING * min(WINDOW, len(costs)) and len(costs) >= 4:
+        return 0
+    for i in range(WINDOW, len(costs)):
+        total += costs[i] - costs[i - WINDOW]
+        if total > SURPRISING * WINDOW:
+            return i - WINDOW + 1
+    return -1
