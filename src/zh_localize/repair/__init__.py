@@ -46,9 +46,8 @@ def repair_report(text: str) -> Report:
 
 
 def _pass(text: str) -> Report:
-    report = leaks.find(text)
+    report = leaks.find(text).then(lambda repaired: protect.outside(glosses.find(repaired)))
     report = report.then(mojibake.find)
-    report = report.then(lambda repaired: protect.outside(glosses.find(repaired)))
     report = report.then(lambda repaired: protect.outside(slips.find(repaired)))
     report = report.then(lambda repaired: protect.outside(characters.find(repaired)))
     return report.then(lambda repaired: protect.outside(punctuation.find(repaired, damaged=_is_sliding(report))))

@@ -20,7 +20,8 @@ ENTER, LEAVE = 60, 24  # prices of going over to the other reading and back, in 
 WIDTH = 8  # readings that are kept at each place
 CHOICES = 48  # characters that are tried where a byte is lost
 GUESS = 12  # price of a byte that is guessed
-ODD = 60  # cost of each byte of a character that is no Chinese, read as it is
+END = 30  # price of a byte that was lost at the very end
+ODD = 75  # cost of each byte of a character that is no Chinese, read as it is
 
 _USUAL = frozenset("“”‘’…—·×÷°±§‰℃①②③④⑤⑥⑦⑧⑨⑩№→←↑↓■□●○★☆※")
 _LONGEST = 4
@@ -178,14 +179,16 @@ class _Edges:
         )
         if length:
             for data, end, more in self._paths((byte,), place, price, length):
-                yield from self._all(_utf_8(data, self._next(data, end)), end, more)
+                for lost, extra in self._lost(data, end):
+                    yield from self._all(_utf_8(data, lost), end, more + extra)
 
     def _two(self, byte: int, place: int, price: int) -> Iterator[_Edge]:
         known = characters_of(self._right)
         if byte != LOST and (character := known.get(bytes((byte,)))):
             yield _Edge(character, plausibility.fold(character), place, price, 0)
         for data, end, more in self._paths((byte,), place, price, 2):
-            yield from self._all(_two_bytes(data, self._right, self._next(data, end)), end, more)
+            for lost, extra in self._lost(data, end):
+                yield from self._all(_two_bytes(data, self._right, lost), end, more + extra)
 
     def _all(self, found: Iterable[tuple[str, str, int]], end: int, price: int) -> Iterator[_Edge]:
         for character, sign, guessed in found:
@@ -201,16 +204,22 @@ class _Edges:
             if byte == LOST or byte >= (0x80 if self._right == "utf-8" else 0x30):
                 yield from self._paths((*data, byte), there, price + more, length)
 
-    def _next(self, data: tuple[int, ...], end: int) -> tuple[frozenset[int], ...]:
-        """What each of ``data`` may have been, if it is lost: it must fit no pair with the byte behind it."""
+    def _lost(self, data: tuple[int, ...], end: int) -> Iterator[tuple[tuple[frozenset[int], ...], int]]:
+        """What each of ``data`` may have been, if it is lost: it must fit no pair with the byte behind it.
+
+        At the end of the damage that byte is none of the text's own, for a price.
+        """
         if LOST not in data:
-            return ()
+            yield (), 0
+            return
         behind = self._graph.following[end]
-        following = (*data[1:], behind[0][0] if behind else 0x20)
-        return tuple(
-            before_lost(self._wrong, byte) if at == LOST else frozenset()
-            for at, byte in zip(data, following, strict=True)
-        )
+        yield self._fitting((*data[1:], behind[0][0] if behind else 0x20), data), 0
+        if data[-1] == LOST and behind and behind[0][0] >= 0x80:
+            yield self._fitting((*data[1:], 0x20), data), END
+
+    def _fitting(self, following: tuple[int, ...], data: tuple[int, ...]) -> tuple[frozenset[int], ...]:
+        pairs = zip(data, following, strict=True)
+        return tuple(before_lost(self._wrong, byte) if at == LOST else frozenset() for at, byte in pairs)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -256,7 +265,9 @@ def _two_bytes(
 
 def _usual(characters: Iterator[str], guessed: int) -> Sequence[tuple[str, str, int]]:
     """The most usual of the characters that lost bytes may have been; full-width letters and digits hardly ever."""
-    known = ((plausibility.single(c), c) for c in characters if not ("０" <= c <= "９" or "Ａ" <= c <= "ｚ"))
+    known = (
+        (plausibility.single(c), c) for c in characters if not ("０" <= c <= "９" or "Ａ" <= c <= "ｚ" or c == "\u3000")
+    )
     best = sorted(found for found in known if found[0] < plausibility.UNKNOWN_COST)[:CHOICES]
     return tuple((character, plausibility.fold(character), guessed) for _, character in best)
 

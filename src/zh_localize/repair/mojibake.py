@@ -250,6 +250,8 @@ def _is_better(passage: Passage, gain: int, plausible: int = PLAUSIBLE) -> bool:
         or not _HAN.search(after)
     ):
         return False
+    if len(_HAN.findall(after)) * 2 < sum(c > "\x7f" for c in after):
+        return False
     wide = [cost for c, cost in zip(after, plausibility.costs(f" {after}"), strict=True) if c > "\x7f"]
     return sum(wide) <= plausible * len(wide)
 

@@ -1,7 +1,8 @@
 """Full-width punctuation that was folded to ASCII between Chinese.
 
 ``,;:()?!`` between Chinese go back to ，；：（）？！ in a document that has not one of these left, where it
-carries other damage by byte-level replacement or many a mark that survives the fold (。、“”《》). Numbers, times,
+carries other damage by byte-level replacement or many a mark that survives the fold (。、“”《》); and in a paragraph
+that has none of them, where all others have these alone. Numbers, times,
 addresses, code and Latin sentences keep theirs. Source: row A3 of GBK is what such converters replace; row A1,
 with 。 and 、, survives.
 """
@@ -28,6 +29,7 @@ _PROSE = re.compile("[㐀-鿿]{9}")  # verse and lists have no such stretch
 _SMILEY = re.compile(r"[:;][-']?[()DPpoO](?![㐀-鿿])|\([._;:^>TQ][^㐀-鿿()]{0,8}\)")
 
 ALONE = 4  # folded marks between Chinese from which a document without other damage is taken to be folded
+AMONG_OTHERS = 2  # the same for a paragraph among others with full-width marks
 SURVIVING = 3  # marks that survive the fold that it must have too
 
 
@@ -44,12 +46,38 @@ def find(text: str, *, damaged: bool) -> Report:
     >>> find("經濟,社會:發展1,000戶", damaged=False).edits
     ()
     """
-    if _OWN.search(text) or not (damaged or _is_folded(text)):
-        return Report(text)
-    places = sorted({*_singles(text), *_pairs(text)})
+    paragraphs = _paragraphs(text)
+    places: list[int] = []
+    if not _OWN.search(text):
+        paragraphs = [(0, len(text))] if damaged or _is_folded(text) else []
+    elif len(paragraphs) > 1:
+        paragraphs = [span for span in paragraphs if _is_folded_among_others(text, *span)]
+    else:
+        paragraphs = []
+    for start, end in paragraphs:
+        part = text[start:end]
+        places += (start + place for place in sorted({*_singles(part), *_pairs(part)}))
     grade = rules.rule("punctuation.width").grade
     edits = (Edit(p, p + 1, text[p], FOLDED[text[p]], "punctuation.width", grade) for p in places)
     return Report(text, tuple(edits))
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer("[^\n]+", text)]
+
+
+def _is_folded_among_others(text: str, start: int, end: int) -> bool:
+    """Whether one paragraph was folded in a document whose others have full-width punctuation only."""
+    part = text[start:end]
+    rest = text[:start] + text[end:]
+    return (
+        not _OWN.search(part)
+        and len(_BETWEEN.findall(part)) >= AMONG_OTHERS
+        and bool(_PROSE.search(part))
+        and not _TYPED.search(part)
+        and not _BETWEEN.search(rest)
+        and len(_OWN.findall(rest)) >= AMONG_OTHERS
+    )
 
 
 def _is_folded(text: str) -> bool:
