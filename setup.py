@@ -11,7 +11,8 @@ from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
 
 SOURCE = Path(__file__).resolve().parent / "src"
-CORE = "src/zh_localize/text"
+TEXT, REPAIR = "src/zh_localize/text", "src/zh_localize/repair"
+OPTIONAL = os.environ.get("ZH_LOCALIZE_REQUIRE_NATIVE") != "1"
 
 
 class BuildWithTables(build_py):
@@ -34,9 +35,15 @@ setup(
     ext_modules=[
         Extension(
             "zh_localize.text._native",
-            [f"{CORE}/_native.c"],
-            depends=[f"{CORE}/{name}.h" for name in ("_convert", "_model", "_survey", "_tables")],
-            optional=os.environ.get("ZH_LOCALIZE_REQUIRE_NATIVE") != "1",
-        )
+            [f"{TEXT}/_native.c"],
+            depends=[f"{TEXT}/{name}.h" for name in ("_convert", "_model", "_survey", "_tables")],
+            optional=OPTIONAL,
+        ),
+        Extension(
+            "zh_localize.repair._judge",
+            [f"{REPAIR}/_judge.c"],
+            depends=[f"{REPAIR}/{name}.h" for name in ("_judge", "_lattice", "_look")],
+            optional=OPTIONAL,
+        ),
     ],
 )

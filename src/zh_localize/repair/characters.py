@@ -14,14 +14,12 @@ from functools import cache
 
 from zh_localize import rules
 from zh_localize.repair import plausibility
+from zh_localize.repair.classes import FORMS, HIDDEN
 from zh_localize.report import Edit, Report
 from zh_localize.text import tables
 
-_ZERO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_HIDDEN = re.compile(f"[{_ZERO_WIDTH}]+")
-_ANY = re.compile(
-    f"[{_ZERO_WIDTH}\u2e80-\u2fd5\ue000-\uf8ff\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe48\U0002f800-\U0002fa1f]"
-)
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
+_ANY = re.compile(f"[{HIDDEN}{FORMS}]")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0002f7ff]")
 _CHINESE = re.compile("[\u3000-\u303f㐀-鿿\uff00-\uff60\U00020000-\U0002f7ff]")
 _MARKS = re.compile("[\ue78d-\ue796]")  # punctuation in GBK
@@ -112,7 +110,7 @@ def _hides(line: str) -> bool:
 
 def _carries(text: str, place: int) -> bool:
     """Whether a hidden character joins or parts what stands around it."""
-    match = re.compile(f"[{_ZERO_WIDTH}\ufe00-\ufe0f]*").match
+    match = re.compile(f"[{HIDDEN}\ufe00-\ufe0f]*").match
     after = match(text, place)
     behind = text[after.end() : after.end() + 1] if after else ""
     before = text[max(0, place - 4) : place].rstrip("\ufe0e\ufe0f\u200d\u200c")[-1:]

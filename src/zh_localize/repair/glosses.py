@@ -17,10 +17,10 @@ from functools import cache, lru_cache
 
 from zh_localize import rules
 from zh_localize.repair import plausibility, zhuyin
+from zh_localize.repair.classes import LETTERS
 from zh_localize.report import Edit, Report
 from zh_localize.text import scripts, tables
 
-LETTERS = "a-zāáǎàēéěèếềêīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ"
 _GLOSS = re.compile(rf"(?<=[㐀-鿿])[(（] ?([{LETTERS}]{{1,6}}|˙?[ㄅ-ㄩ]{{1,3}}[ˊˇˋ˙]?) ?[)）]")
 _HAN = re.compile("[㐀-鿿]")
 _OPENING = frozenset("、，,：:\n【〔「『“‘《〈[(（ 　")

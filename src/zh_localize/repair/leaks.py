@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from zh_localize import rules
 from zh_localize.repair import plausibility
+from zh_localize.repair.plausibility import LEAKS
 from zh_localize.report import Edit, Report
 from zh_localize.text import protect
 
@@ -126,16 +127,17 @@ def find(text: str) -> Report:
     """
     edits: list[Edit] = []
     masked = text
+    lines = [(start, end) for start, end, _ in plausibility.lines(text, LEAKS)]
     for leak in _LEAKS:
-        if leak.sign in text:
-            found = [*_found(text, leak)]
+        if any(text.find(leak.sign, start, end) >= 0 for start, end in lines):
+            found = [*_found(text, leak, lines)]
             edits += found
             masked = _masked(masked, found) if leak.masked else masked
     if "$)A" in text:
         found = [*_bare_iso_2022(text)]
         edits += found
         masked = _masked(masked, found)
-    return _apart(text, edits, [*protect.spans(masked, without="&%{")])
+    return _apart(text, edits, [*protect.spans(masked, without="&%{")]) if edits else Report(text)
 
 
 def _masked(text: str, edits: Iterable[Edit]) -> str:
@@ -160,10 +162,10 @@ def _apart(text: str, edits: Iterable[Edit], spans: list[protect.Span]) -> Repor
     return Report(text, tuple(kept))
 
 
-def _found(text: str, leak: _Leak) -> Iterator[Edit]:
+def _found(text: str, leak: _Leak, lines: list[tuple[int, int]]) -> Iterator[Edit]:
     """The escapes of one kind in each line; those of quoted-printable may break lines."""
     grade = rules.rule(leak.name).grade
-    for start, end in _lines(text, leak):
+    for start, end in _lines(text, leak, lines):
         runs = [(match, leak.read(match[0])) for match in leak.run.finditer(text, start, end)]
         read = [(match, after) for match, after in runs if after and not _is_foreign(after)]
         if not read or not _is_prose(text[start:end], read, "".join(after for _, after in read)):
@@ -175,18 +177,21 @@ def _found(text: str, leak: _Leak) -> Iterator[Edit]:
         yield from (Edit(low, high, text[low:high], after, leak.name, grade) for low, high, after in sorted(places))
 
 
-def _lines(text: str, leak: _Leak) -> Iterator[tuple[int, int]]:
+def _lines(text: str, leak: _Leak, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The lines, and for quoted-printable those that soft breaks join, in which such an escape may stand."""
-    start = 0
     soft = leak.name == "leak.quoted-printable"
-    while start < len(text):
-        end = text.find("\n", start)
-        while soft and end > 0 and text[start:end].rstrip("\r").endswith("="):
-            end = text.find("\n", end + 1)
-        end = len(text) if end < 0 else end
-        if text.find(leak.sign, start, end) >= 0:
-            yield start, end
-        start = end + 1
+    start = -1
+    for low, high in lines:
+        if text.find(leak.sign, low, high) < 0:
+            continue
+        start = low if start < 0 else start
+        if soft and text[max(low, high - 2) : high].rstrip("\r").endswith("="):
+            end = high
+            continue
+        yield start, high
+        start = -1
+    if start >= 0:
+        yield start, end
 
 
 def _is_foreign(text: str) -> bool:

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from zh_localize import rules
 from zh_localize.repair import lattice, plausibility
-from zh_localize.repair.lattice import Passage, Unit
-from zh_localize.repair.wild import LOST, SINGLE, bytes_of
+from zh_localize.repair.classes import CJK, ODD
+from zh_localize.repair.lattice import Passage
+from zh_localize.repair.plausibility import BYTES, WINDOWS
+from zh_localize.repair.wild import SINGLE, bytes_of
 from zh_localize.report import Edit, Report
 
 CERTAIN = 500  # gain from which a passage shows that a document was read wrong, in twelfths of a nat
@@ -27,12 +29,9 @@ SPACE, CASE, CUT = (
     4,
     40,
 )  # prices of a space that was A0, of a letter that lost its case, of a byte that was cut off
-SURPRISING = 118  # mean cost of a window from which a line may be read wrong
-WINDOW = 6
 SAMPLE = 48  # characters by which pairs of code pages are compared
 MARGIN = 12
 TRIED = 2  # pairs that are tried on a whole line
-LOSSY = "\ufffd?"
 
 PAIRS = (  # read as, written in
     ("gb18030", "utf-8"), ("gb18030", "cp950"), ("cp950", "utf-8"), ("cp950", "gb18030"), ("cp932", "utf-8"),
@@ -41,9 +40,7 @@ PAIRS = (  # read as, written in
 WRITTEN = ("utf-8", "gb18030", "cp950")
 Pair = tuple[str, str]
 
-_CJK = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_RUN = re.compile(f"[^{_CJK}\\n]+")
-_ODD = re.compile(f"[^\x00-\x7f{_CJK}]")
+_RUN = re.compile(f"[^{CJK}\\n]+")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0003ffff]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _FRAME = re.compile("[─│┌┐└┘├┤┬┴┼═║╔╗╚╝]")
@@ -56,7 +53,7 @@ def find(text: str) -> Report:
     >>> find("æ–‡åŒ–å’Œæ—…æ¸¸éƒ¨").text
     '文化和旅游部'
     """
-    lines = [Line(text[start:end], start) for start, end in _lines(text)]
+    lines = [Line(text[start:end], start, place) for start, end, place in plausibility.lines(text, BYTES | WINDOWS)]
     known: dict[Pair, int] = {}
     for line in lines:
         line.look(known)
@@ -70,12 +67,12 @@ def find(text: str) -> Report:
 class Line:
     """A line and the passages of it that were read wrong."""
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, start: int, place: int) -> None:
         self.text = text
         self.start = start
         self.passages: list[Passage] = []
-        self.runs = [match.span() for match in _RUN.finditer(text) if len(_ODD.findall(match[0])) > 1]
-        self.place = _surprise(text)
+        self.runs = [match.span() for match in _RUN.finditer(text) if len(ODD.findall(match[0])) > 1]
+        self.place = place
 
     def look(self, known: dict[Pair, int]) -> None:
         """Find passages that are certain, and note their code pages."""
@@ -96,9 +93,9 @@ class Line:
         for pair in sorted(known, key=lambda pair: -known[pair])[:TRIED]:
             if pair[0] in SINGLE:
                 for start, end in self.runs:
-                    self.passages += _moved(_in_single(self.text, start, end, pair), start, LIKELY)
+                    self.passages += _good(lattice.read(self.text, start, end, *pair), LIKELY)
             elif self.place >= 0:
-                self.passages += _moved(_in_double(self.text, pair), 0, LIKELY)
+                self.passages += _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY)
             if self.passages:
                 return
 
@@ -114,25 +111,18 @@ class Line:
         """The best reading of a line part of which was double bytes, if any of it is certain."""
         low, high = max(0, self.place - MARGIN), self.place + SAMPLE
         sample = self.text[low:high]
-        gains = {pair: sum(p.gain for p in _in_double(sample, pair) if _is_better(p, LIKELY)) for pair in PAIRS}
+        gains = {
+            pair: sum(passage.gain for passage in _good(lattice.read(sample, 0, len(sample), *pair), LIKELY))
+            for pair in PAIRS
+        }
         for pair in sorted(gains, key=lambda pair: -gains[pair])[:TRIED]:
             if gains[pair] < LIKELY:
                 return
-            passages = _moved(_in_double(self.text, pair), 0, LIKELY)
+            passages = _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY)
             if any(_is_better(passage, CERTAIN) for passage in passages):
                 known[pair] = known.get(pair, 0) + 1
                 self.passages = passages
                 return
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if end > start and not text[start:end].isascii():
-            yield start, end
-        start = end + 1
 
 
 def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]:
@@ -144,33 +134,21 @@ def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]
         data = _encoded(run, wrong)
         again = _repeated(run, data, wrong)
         if again and not _has_lost_case(run):
-            return (wrong, "utf-8"), _moved([again], start, 0)
-        if len(_ODD.findall(run)) < 4 or data is None or len(_FRAME.findall(run)) * 2 > len(run):
+            return (wrong, "utf-8"), [again._replace(start=start, end=end)]
+        if len(ODD.findall(run)) < 4 or data is None or len(_FRAME.findall(run)) * 2 > len(run):
             continue
         for right in WRITTEN:
-            found = _in_single(line, start, end, (wrong, right))
-            passages = [passage for passage in found if _is_better(passage, CERTAIN_BYTES, _plausible(right))]
+            found = lattice.read(line, start, end, wrong, right, lost_case=_has_lost_case(run))
+            passages = _good(found, CERTAIN_BYTES, _plausible(right))
             gain = sum(passage.gain for passage in passages)
             if gain > most:
-                most, best = gain, ((wrong, right), _moved(passages, start, 0))
+                most, best = gain, ((wrong, right), passages)
     return best
 
 
 def _has_lost_case(run: str) -> bool:
     """Whether letters of a long run that have both cases are all small."""
     return not any(c.isupper() for c in run if c > "\x7f") and sum(c in "šœžÿ" for c in run) > 1
-
-
-def _in_single(line: str, start: int, end: int, pair: Pair) -> list[Passage]:
-    wrong, right = pair
-    before, after = line[start - 1 : start] or " ", line[end : end + 1] or " "
-    run = line[start:end]
-    return lattice.read(run, _single_units(run, bytes_of(wrong)), right, wrong, before, after)
-
-
-def _in_double(line: str, pair: Pair) -> list[Passage]:
-    wrong, right = pair
-    return lattice.read(line, _double_units(line, wrong), right, wrong)
 
 
 def _repeated(run: str, data: bytes | None, wrong: str) -> Passage | None:
@@ -185,7 +163,7 @@ def _repeated(run: str, data: bytes | None, wrong: str) -> Passage | None:
             return None
         if _HAN.search(text):
             cost = plausibility.cost(f" {text} ")
-            passage = Passage(0, len(run), text, len(_ODD.findall(run)) * lattice.ODD - cost, cost, 0)
+            passage = Passage(0, len(run), text, len(ODD.findall(run)) * lattice.ODD - cost, cost, 0)
             return passage if _is_better(passage, LIKELY, PLAUSIBLE_UTF_8) else None
         data = _encoded(text, wrong)
     return None
@@ -199,41 +177,8 @@ def _encoded(text: str, encoding: str) -> bytes | None:
         return None
 
 
-def _moved(passages: Iterable[Passage], by: int, gain: int) -> list[Passage]:
-    """Those of the passages that are good enough, at their places in the line."""
-    good = (passage for passage in passages if not gain or _is_better(passage, gain))
-    return [passage._replace(start=passage.start + by, end=passage.end + by) for passage in good]
-
-
-def _single_units(run: str, known: dict[str, bytes]) -> list[Unit]:
-    """A run as bytes; a space may have been A0, letters may have lost their case, the last byte may be cut off."""
-    low = _has_lost_case(run)
-    found: list[Unit] = []
-    for character in run:
-        if character == " ":
-            found.append(((0, (0x20,)), (SPACE, (0xA0,))))
-        elif character < "\x80":
-            found.append(((0, (ord(character),)),))
-        else:
-            forms = sorted({character, character.upper()} if low else {character})
-            found.append(tuple((CASE * (form != character), tuple(known[form])) for form in forms if form in known))
-    return [*found, ((0, ()), (CUT, (LOST,)))]
-
-
-def _double_units(line: str, wrong: str) -> list[Unit]:
-    """A line as bytes; the euro sign is a byte by itself in cp936 as well."""
-    known = bytes_of(wrong)
-    found: list[Unit] = []
-    for character in line:
-        if character in LOSSY:
-            found.append(((0, (LOST,)),))
-        elif character < "\x80":
-            found.append(((0, (ord(character),)),))
-        elif character == "€" and wrong == "gb18030":
-            found.append(((0, (0x80,)), (0, (0xA2, 0xE3))))
-        else:
-            found.append(((0, tuple(known[character])),) if character in known else ())
-    return found
+def _good(passages: Iterable[Passage], gain: int, plausible: int = PLAUSIBLE) -> list[Passage]:
+    return [passage for passage in passages if _is_better(passage, gain, plausible)]
 
 
 def _plausible(right: str) -> int:
@@ -254,16 +199,3 @@ def _is_better(passage: Passage, gain: int, plausible: int = PLAUSIBLE) -> bool:
         return False
     wide = [cost for c, cost in zip(after, plausibility.costs(f" {after}"), strict=True) if c > "\x7f"]
     return sum(wide) <= plausible * len(wide)
-
-
-def _surprise(line: str) -> int:
-    """Where the first stretch of a line begins that reads like no Chinese; -1 for none."""
-    costs = plausibility.costs(f" {line}")
-    total = sum(costs[:WINDOW])
-    if total > SURPRISING * min(WINDOW, len(costs)) and len(costs) >= 4:
-        return 0
-    for i in range(WINDOW, len(costs)):
-        total += costs[i] - costs[i - WINDOW]
-        if total > SURPRISING * WINDOW:
-            return i - WINDOW + 1
-    return -1

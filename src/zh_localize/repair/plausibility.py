@@ -11,11 +11,15 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from operator import add
+from typing import Any
 
 from zh_localize.errors import TableError
-from zh_localize.text import tables
+from zh_localize.repair import classes
+from zh_localize.text import native, tables
 
 MAGIC = b"ZHLP"
 VERSION = 1
@@ -23,6 +27,11 @@ UNITS = 12  # units a nat
 BACKOFF = 0.4  # weight of a character's own frequency where the pair was never seen
 BACKOFF_COST = 11  # -ln BACKOFF in units
 UNKNOWN_COST = 255
+LEAKS, BYTES, WINDOWS, SLIPS, CHARACTERS, GLOSSES, MARKS = (1 << bit for bit in range(7))  # of a look; see _judge.h
+UNKNOWN = 0xFFFF  # the number of characters that have none
+SURPRISE = 140  # cost of a pair from which it may belong to a slip, in twelfths of a nat
+SURPRISING = 118  # mean cost of a window from which a line may be read wrong
+WINDOW = 6  # characters
 _MEMORY = 1 << 18  # pairs remembered at most
 
 
@@ -94,9 +103,79 @@ def _costs() -> _Costs:
     return _Costs()
 
 
+def look(text: str) -> int:
+    """Bits that say which repairs a text may need; never one too few. At 30 million characters a second in the native
+    core; the pure twin asks for all of them, which look for themselves."""
+    core = judge()
+    return core.look(text) if core else -1
+
+
+def lines(text: str, bits: int) -> Iterator[tuple[int, int, int]]:
+    """The lines that may need one of these repairs: start, end, and where the first stretch begins that reads like no
+    Chinese, -1 for nowhere."""
+    core = judge()
+    if core:
+        yield from core.lines(text, bits)
+        return
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        if bits & LEAKS or not line.isascii():
+            yield start, end, _surprise(line) if bits & WINDOWS else -1
+        start = end + 1
+
+
+def surprises(text: str) -> list[int]:
+    """The places of characters that are a surprise behind the one before. Linear."""
+    core = judge()
+    found: list[int] = core.surprises(text) if core else [i for i, c in enumerate(costs(text), 1) if c >= SURPRISE]
+    return found
+
+
+def _surprise(line: str) -> int:
+    """Where the first stretch of a line begins that reads like no Chinese; -1 for none."""
+    found = costs(f" {line}")
+    total = sum(found[:WINDOW])
+    if total > SURPRISING * min(WINDOW, len(found)) and len(found) >= 4:
+        return 0
+    for i in range(WINDOW, len(found)):
+        total += found[i] - found[i - WINDOW]
+        if total > SURPRISING * WINDOW:
+            return i - WINDOW + 1
+    return -1
+
+
+def known(text: str) -> str:
+    """The folded text, with one sign for all characters that the model does not know."""
+    index = _costs().index
+    return "".join([c if c in index else "\ufffe" for c in fold(text)])
+
+
 def pair_costs() -> dict[str, int]:
     """The cost of each pair of folded characters, as ``costs`` looks it up."""
     return _costs()
+
+
+@cache
+def judge() -> Any:
+    """The native core's judge, made ready; None where the pure twin is at work."""
+    if native.module() is None:
+        return None
+    try:
+        core = import_module("zh_localize.repair._judge")
+    except ImportError:
+        return None
+    table = _costs()
+    numbers = {ord(character): number for character, number in table.index.items()}
+    folding = _folding()
+    fold_ = array("H", (numbers.get(folding.get(code, code), UNKNOWN) for code in range(0x10000)))
+    beyond = sorted((code, numbers[to]) for code, to in folding.items() if code > 0xFFFF and to in numbers)
+    return core.Judge(
+        fold_, classes.table(), table.singles, table.starts, table.seconds, table.pairs,
+        array("I", (number for pair in beyond for number in pair)), WINDOW, SURPRISING, SURPRISE,
+    )  # fmt: skip
 
 
 def costs(text: str) -> list[int]:
@@ -107,6 +186,9 @@ def costs(text: str) -> list[int]:
     >>> costs("社会") < costs("社烩")
     True
     """
+    core = judge()
+    if core:
+        return list(core.costs(text))
     folded = fold(text)
     return list(map(_costs().__getitem__, map(add, folded, folded[1:])))
 
@@ -117,8 +199,24 @@ def cost(text: str) -> int:
     >>> cost("。活動期間") < cost(";顒悠陂g")
     True
     """
+    core = judge()
+    if core:
+        total: int = core.cost(text)
+        return total
     folded = fold(text)
     return sum(map(_costs().__getitem__, map(add, folded, folded[1:])))
+
+
+def best(characters: str, left: str, right: str) -> str:
+    """The one of ``characters`` that costs least between its neighbours, the first of equals; empty when there is none.
+
+    >>> best("会烩汇", "社", "主")
+    '会'
+    """
+    core = judge()
+    if core:
+        return characters[place : place + 1] if (place := core.best(characters, left, right)) >= 0 else ""
+    return min(characters, key=lambda character: cost(f"{left[-1:]}{character}{right[:1]}"), default="")
 
 
 def single(character: str) -> int:

@@ -24,6 +24,7 @@ _SURVIVORS = re.compile("[。、“”《》]")
 _TYPED = re.compile(
     r"[,;:?!] (?=[㐀-鿿])|(?<=[㐀-鿿])\.(?:\s|$)|(?<=[㐀-鿿])\.(?=[㐀-鿿])|(?<=[㐀-鿿])\"|\"(?=[㐀-鿿])"
 )
+_PARAGRAPH = re.compile("[^\n]+")
 _BETWEEN = re.compile("(?<=[㐀-鿿])[,;:](?=[㐀-鿿])")
 _PROSE = re.compile("[㐀-鿿]{9}")  # verse and lists have no such stretch
 _SMILEY = re.compile(r"[:;][-']?[()DPpoO](?![㐀-鿿])|\([._;:^>TQ][^㐀-鿿()]{0,8}\)")
@@ -46,15 +47,9 @@ def find(text: str, *, damaged: bool) -> Report:
     >>> find("經濟,社會:發展1,000戶", damaged=False).edits
     ()
     """
-    paragraphs = _paragraphs(text)
+    spans = _folded(text) if _OWN.search(text) else [(0, len(text))] if damaged or _is_folded(text) else []
     places: list[int] = []
-    if not _OWN.search(text):
-        paragraphs = [(0, len(text))] if damaged or _is_folded(text) else []
-    elif len(paragraphs) > 1:
-        paragraphs = [span for span in paragraphs if _is_folded_among_others(text, *span)]
-    else:
-        paragraphs = []
-    for start, end in paragraphs:
+    for start, end in spans:
         part = text[start:end]
         places += (start + place for place in sorted({*_singles(part), *_pairs(part)}))
     grade = rules.rule("punctuation.width").grade
@@ -62,22 +57,21 @@ def find(text: str, *, damaged: bool) -> Report:
     return Report(text, tuple(edits))
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer("[^\n]+", text)]
-
-
-def _is_folded_among_others(text: str, start: int, end: int) -> bool:
-    """Whether one paragraph was folded in a document whose others have full-width punctuation only."""
-    part = text[start:end]
-    rest = text[:start] + text[end:]
-    return (
-        not _OWN.search(part)
-        and len(_BETWEEN.findall(part)) >= AMONG_OTHERS
-        and bool(_PROSE.search(part))
-        and not _TYPED.search(part)
-        and not _BETWEEN.search(rest)
-        and len(_OWN.findall(rest)) >= AMONG_OTHERS
-    )
+def _folded(text: str) -> list[tuple[int, int]]:
+    """The paragraphs that were folded in a document whose others have full-width punctuation alone."""
+    if not _BETWEEN.search(text):
+        return []
+    found: list[tuple[int, int]] = []
+    own = 0
+    for match in _PARAGRAPH.finditer(text):
+        between = len(_BETWEEN.findall(match[0]))
+        if _OWN.search(match[0]):
+            own += 1
+            if between:  # somebody types both
+                return []
+        elif between >= AMONG_OTHERS and _PROSE.search(match[0]) and not _TYPED.search(match[0]):
+            found.append(match.span())
+    return found if own >= len(found) else []
 
 
 def _is_folded(text: str) -> bool:

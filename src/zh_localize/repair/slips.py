@@ -13,20 +13,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from zh_localize import rules
 from zh_localize.repair import glosses, plausibility
+from zh_localize.repair.classes import LETTERS
+from zh_localize.repair.plausibility import SLIPS
 from zh_localize.report import Edit, Report
 
 FOLDED = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
 WIDE = "[\u0080-\uffff]"
 _STRADDLE = re.compile(f"[{re.escape(''.join(FOLDED))}](?={WIDE})")
-_GLOSS_STRADDLE = re.compile(rf"([㐀-鿿])(\??([{glosses.LETTERS}]{{1,6}})\))(?={WIDE}|[@-~])")
-_STUCK = re.compile(rf"\?([{glosses.LETTERS}]{{1,6}})\)")
+_GLOSS_STRADDLE = re.compile(rf"([㐀-鿿])(\??([{LETTERS}]{{1,6}})\))(?={WIDE}|[@-~])")
+_STUCK = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
 _FOREIGN = re.compile("[^㐀-鿿\u3000-\u303f\uff00-\uff5e“”‘’…—·\x20-\x7e]")
 
-SURPRISE = 140  # cost of a pair from which it may belong to a slip, in twelfths of a nat
 GAIN = 110  # total gain that a repair must bring where its entry is marked by ASCII, about 9 nats
 GAIN_UNMARKED = 300  # the same where nothing marks the entry and a byte has to be guessed
 GAIN_EACH = 25  # and for each character put back in step
@@ -96,18 +97,16 @@ def _realign(text: str, start: int, pending: int) -> tuple[int, str, int | None]
     return (len(text), "".join(read), pending) if len(text) < start + LONGEST else None
 
 
-def _guesses(lead: int | None, trail: int | None) -> Iterator[str]:
+@cache
+def _guesses(lead: int | None, trail: int | None) -> str:
     """The characters that have the given lead or trail byte."""
-    for other in range(0x40, 0xFF):
-        character = _character(other if lead is None else lead, other if trail is None else trail)
-        if character:
-            yield character
+    others = range(0x40, 0xFF)
+    return "".join(_character(o if lead is None else lead, o if trail is None else trail) for o in others)
 
 
-@lru_cache(maxsize=1 << 16)
 def _best(lead: int | None, trail: int | None, left: str, right: str) -> str:
     """The character with that lead or trail byte that reads best between its neighbours; empty when there is none."""
-    return min(_guesses(lead, trail), key=lambda c: plausibility.cost(f"{left}{c}{right}"), default="")
+    return plausibility.best(_guesses(lead, trail), left, right)
 
 
 @cache
@@ -193,7 +192,8 @@ def find(text: str) -> Report:
     """
     edits: list[Edit] = []
     position = 0
-    for place, marked in _suspects(text):
+    suspects = (found for start, end, _ in plausibility.lines(text, SLIPS) for found in _suspects(text, start, end))
+    for place, marked in suspects:
         if place < position:
             continue
         reading = _decide(text, place, marked, position)
@@ -220,15 +220,19 @@ def _decide(text: str, place: int, marked: re.Match[str] | None, position: int) 
     return reading if gain > 0 else None
 
 
-def _suspects(text: str) -> list[tuple[int, re.Match[str] | None]]:
-    """Places at which a slip may begin, in order: marked by ASCII, or where surprises lie close together."""
-    surprises = [i for i, cost in enumerate(plausibility.costs(text), 1) if cost >= SURPRISE]
-    marked = sorted((*_STRADDLE.finditer(text), *_GLOSS_STRADDLE.finditer(text)), key=lambda match: match.start())
+def _suspects(text: str, start: int, end: int) -> list[tuple[int, re.Match[str] | None]]:
+    """Places in a line at which a slip may begin, in order: marked by ASCII, or where surprises lie close together."""
+    before = max(0, start - 1)
+    surprises = [before + place for place in plausibility.surprises(text[before:end])]
+    marked = sorted(
+        (*_STRADDLE.finditer(text, start, end), *_GLOSS_STRADDLE.finditer(text, start, end)),
+        key=lambda match: match.start(),
+    )
     places: list[tuple[int, re.Match[str] | None]] = []
     near = set(surprises)
     for match in marked:
-        end = match.end()
-        if match.re is _GLOSS_STRADDLE or near & {end - 1, end, end + 1, end + 2, end + 3}:
+        behind = match.end()
+        if match.re is _GLOSS_STRADDLE or near & {behind - 1, behind, behind + 1, behind + 2, behind + 3}:
             places.append((match.start(), match))
     last, tried = -RUN, 0
     for first, second, third in zip(surprises, surprises[1:], surprises[2:], strict=False):

@@ -10,40 +10,73 @@ from functools import cache
 from typing import Final
 
 SINGLE: Final = ("cp1252", "mac_roman", "cp437", "cp1251", "cp1250", "cp1254", "cp866", "cp850")
-DOUBLE: Final = ("gb18030", "cp950", "cp932", "cp949", "euc_jp")
 LOST: Final = -1  # a byte of which nothing is left
+LOSSY: Final = "\ufffd?"  # what decoders leave for a byte that they cannot read
+SPACE, CASE, CUT = (
+    15,
+    4,
+    40,
+)  # prices of a space that was A0, of a letter that lost its case, of a byte that was cut off
+
+Unit = tuple[tuple[int, tuple[int, ...]], ...]  # the byte sequences that a character may stand for, each with its price
+
+
+def units(text: str, encoding: str, *, lost_case: bool = False) -> list[Unit]:
+    """A text as bytes. Of single bytes a space may have been A0, a letter may have lost its case, and the last may be
+    cut off, which a last unit stands for; the euro sign is a byte by itself in cp936 as well."""
+    known = bytes_of(encoding)
+    single = encoding in SINGLE
+    found: list[Unit] = []
+    for character in text:
+        if character in LOSSY and not single:
+            found.append(((0, (LOST,)),))
+        elif character == " " and single:
+            found.append(((0, (0x20,)), (SPACE, (0xA0,))))
+        elif character < "\x80":
+            found.append(((0, (ord(character),)),))
+        elif character == "€" and encoding == "gb18030":
+            found.append(((0, (0x80,)), (0, (0xA2, 0xE3))))
+        else:
+            forms = sorted({character, capital(character)}) if lost_case and single else [character]
+            found.append(tuple((CASE * (form != character), tuple(known[form])) for form in forms if form in known))
+    return [*found, ((0, ()), (CUT, (LOST,)))] if single else found
+
+
+def capital(character: str) -> str:
+    """The capital of a letter, where that is one letter of the ranges in which code pages have them."""
+    upper = character.upper()
+    return upper if character < "\u0300" and len(upper) == 1 else character
 
 
 @cache
 def bytes_of(encoding: str) -> dict[str, bytes]:
-    """The bytes of each character beyond ASCII that the encoding reads."""
-    return _single(encoding) if encoding in SINGLE else _double(encoding)
-
-
-@cache
-def _single(encoding: str) -> dict[str, bytes]:
+    """The bytes of each character beyond ASCII that the encoding reads; of two ways to write one, the first."""
     found: dict[str, bytes] = {}
-    for byte in range(0x80, 0x100):
-        try:
-            found[bytes((byte,)).decode(encoding)] = bytes((byte,))
-        except UnicodeDecodeError:
-            found[chr(byte)] = bytes((byte,))
-    for byte in range(0x80, 0xA0):
-        found.setdefault(chr(byte), bytes((byte,)))  # read as Latin-1, or by a decoder that passes controls through
+    for data, character in characters_of(encoding).items():
+        found.setdefault(character, data)
+    if encoding in SINGLE:
+        for byte in range(0x80, 0x100):
+            data = bytes((byte,))
+            if data not in characters_of(encoding):
+                found[chr(byte)] = data
+            if byte < 0xA0:
+                found.setdefault(chr(byte), data)  # read as Latin-1, or by a decoder that passes controls through
     return found
 
 
 @cache
-def _double(encoding: str) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def characters_of(encoding: str) -> dict[bytes, str]:
+    """The character of each byte beyond ASCII that is one by itself, and of each two bytes."""
+    found: dict[bytes, str] = {}
+    trails = () if encoding in SINGLE else range(0x30, 0x100)
     for lead in range(0x80, 0x100):
-        for data in (bytes((lead,)), *(bytes((lead, trail)) for trail in range(0x30, 0x100))):
+        for data in (bytes((lead,)), *(bytes((lead, trail)) for trail in trails)):
             try:
                 text = data.decode(encoding)
             except UnicodeDecodeError:
                 continue
             if len(text) == 1:
-                found.setdefault(text, data)
+                found[data] = text
     return found
 
 
@@ -61,18 +94,3 @@ def _is_read(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError as error:
         return error.start > 0
     return True
-
-
-@cache
-def characters_of(encoding: str) -> dict[bytes, str]:
-    """The character of each two bytes, and of each byte beyond ASCII that is one by itself."""
-    found: dict[bytes, str] = {}
-    for lead in range(0x80, 0x100):
-        for data in (bytes((lead,)), *(bytes((lead, trail)) for trail in range(0x30, 0x100))):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if len(text) == 1:
-                found[data] = text
-    return found
