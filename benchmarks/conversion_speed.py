@@ -141,7 +141,8 @@ def measure_start(arguments: argparse.Namespace) -> tuple[Figures, Bars]:
 def cpu_of(command: list[str]) -> float:
     """CPU seconds of a process, its own and the system's."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, env={**os.environ, "ZH_LOCALIZE_BACKEND": "native"})
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, env={**environment, "ZH_LOCALIZE_BACKEND": "native"})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

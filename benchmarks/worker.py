@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+MODULES = {"hash": "hashlib", "zhconv-rs": "zhconv_rs", "zh-localize": "zh_localize.convert.accurate"}
 Convert = Callable[[str], str]
 
 
@@ -124,6 +125,7 @@ class Worker:
         make(engine, {**options, "config": options["config"]} if engine != "zh-localize" else {"config": "t2jp"})(
             source
         )
+        importlib.import_module(MODULES.get(engine, "opencc"))
         before = resident()
         self.engines[name] = make(engine, options)
         self.engines[name](source)

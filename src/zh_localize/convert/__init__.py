@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from zh_localize.convert import around, engines, plan
-from zh_localize.text import blocks, scripts
 from zh_localize.text.variants import Variant
 
 if TYPE_CHECKING:
-    from zh_localize.convert.quotes import Quotes
+    from typing import IO, Protocol
+
+    from zh_localize.convert.accurate import Accurate
     from zh_localize.convert.words import Words
     from zh_localize.report import Report
+    from zh_localize.text.scripts import Survey
+
+    class Output(Protocol):
+        """What a converted stream is written to."""
+
+        def write(self, text: str, /) -> object:
+            """Take the next part of the text."""
+
 
 __all__ = ["Converter", "convert", "convert_report"]
 
 OWN_ENGINE = "zh-localize"
 _BATCH = 64  # texts that wait for each thread
-
-
-class Output(Protocol):
-    """What a converted stream is written to."""
-
-    def write(self, text: str, /) -> object:
-        """Take the next part of the text."""
 
 
 class Converter:
@@ -88,20 +89,16 @@ class Converter:
             "engine": engine, "words": dict(words or {}), "keep": tuple(keep), "context": context,
             "vocabulary": vocabulary, "spelling": tuple(spelling), "quotes": quotes, "japanese": japanese,
         }  # fmt: skip
-        self._japanese = japanese
-        self._context = context
         self._words = _words(self._settings)
-        self._keeps_length = not vocabulary
-        self._later = tuple(_later(self.to, self._settings)) if self.to else ()
-        self._quotes: Quotes | None = self._later[-1] if quotes else None  # type: ignore[assignment]
-        self._crosses_lines = any("\n" in word for word in (*keep, *(words or ())))
-        self._is_reference = engine != OWN_ENGINE
-        self._convert: Callable[[str], str] = self._accurate
-        self._explain: Callable[[str], Report] = self._accurate_report
-        if self._is_reference:
+        self._accurate: Accurate | None = None
+        self._convert: Callable[[str], str]
+        self._explain: Callable[[str], Report]
+        if engine != OWN_ENGINE:
             self._use_reference(engine)
         elif config:
             self._use_exact(config)
+        else:
+            self._use_accurate()
 
     def __reduce__(self) -> tuple[object, ...]:
         return _make, ({"to": self.to, "config": self.config, **self._settings},)
@@ -133,9 +130,11 @@ class Converter:
         >>> Converter(to="zh-Hant-TW").convert_stream(io.StringIO("头发\\n发现"), target), target.getvalue()
         (True, '頭髮\\n發現')
         """
+        from zh_localize.text import blocks
+
         changed = False
         found = blocks.Stream(source, self._is_open)
-        pieces = self._accurate_blocks(found) if self.to and not self._is_reference else self._each(found)
+        pieces = self._accurate.pieces(found) if self._accurate else ((b.text, self._convert(b.text)) for b in found)
         for text, converted in pieces:
             changed |= converted != text
             target.write(converted)
@@ -148,7 +147,16 @@ class Converter:
         """
         return self._explain(text)
 
+    def _use_accurate(self) -> None:
+        from zh_localize.convert.accurate import Accurate
+
+        assert self.to
+        self._accurate = Accurate(self.to, self._words, self._settings)
+        self._convert, self._explain = self._accurate.convert, self._accurate.report
+
     def _use_exact(self, config: str) -> None:
+        from zh_localize.convert import engines
+
         chain, words = engines.engine(config), self._words
         self._convert = (lambda text: chain.convert(text, words)) if words else chain.convert
 
@@ -166,79 +174,11 @@ class Converter:
         self._convert = loaded.convert
         self._explain = lambda text: _whole(text, loaded.convert(text))
 
-    def _each(self, found: Iterable[blocks.Block]) -> Iterator[tuple[str, str]]:
-        for block in found:
-            yield block.text, self._convert(block.text)
-
-    def _accurate(self, text: str) -> str:
-        """The conversion in the light of the text; a long one goes block by block, so that each stays in the cache."""
-        if len(text) > 2 * blocks.SIZE and not self._crosses_lines:
-            found = [*blocks.blocks(blocks.of_text(text), self._is_open)]
-            converted = "".join([piece for _, piece in self._accurate_blocks(found)])
-            return text if converted == text else converted
-        survey = scripts.survey(text)
-        if survey.script.name == "none" and not self._words:
-            return text
-        return self._convert_piece(text, survey, self._steps((text,), survey))
-
-    def _accurate_blocks(self, found: Iterable[blocks.Block]) -> Iterator[tuple[str, str]]:
-        """Each block, and what becomes of it in the light of the whole text; they are gone through more than once."""
-        survey = blocks.joined(block.survey for block in found)
-        steps = self._steps((block.text for block in found), survey)
-        for text, own in found:
-            yield text, self._convert_piece(text, own, steps)
-
-    def _is_open(self, text: str, survey: scripts.Survey) -> bool:
-        """Whether something that conversion looks at may go on behind a block that ends with a line."""
-        if self._crosses_lines:
-            return True
-        if self.to is None:
-            return False
-        if survey.fenced or survey.script.name == "none":  # a survey passes over what is Latin alone
-            from zh_localize.text import protect
-
-            if protect.is_open(text):
-                return True
-        return bool(self._quotes and self._quotes.is_open(text))
-
-    def _convert_piece(self, text: str, survey: scripts.Survey, steps: tuple[plan.Step, ...]) -> str:
-        """A text, or a block of one, through the passes."""
-        inset = around.find(text, survey, self._words, japanese=self._japanese)
-        if not steps and not inset.words:
-            return text
-        if inset.words and inset.spans:
-            return self._report_piece(text, inset, steps).text
-        converted = inset.rest
-        for step in steps:
-            converted = step.convert(converted)
-        if not inset:
-            return converted
-        if len(converted) != len(inset.rest) or not self._keeps_length:
-            return self._report_piece(text, inset, steps).text
-        return inset.put_back(text, converted)
-
-    def _accurate_report(self, text: str) -> Report:
-        """The same, explained."""
-        survey = scripts.survey(text)
-        inset = around.find(text, survey, self._words, japanese=self._japanese)
-        return self._report_piece(text, inset, self._steps((text,), survey))
-
-    def _report_piece(self, text: str, inset: around.Inset, steps: tuple[plan.Step, ...]) -> Report:
-        from zh_localize.convert.carry import carry
-        from zh_localize.report import Report
-
-        report = Report(inset.rest)
-        for step in steps:
-            report = report.then(step.report)
-        return carry(inset, text, report) if inset else report
-
-    def _steps(self, texts: Iterable[str], survey: scripts.Survey) -> tuple[plan.Step, ...]:
-        assert self.to
-        if survey.script.name == "none":
-            return ()
-        found = plan.steps(texts, survey, self.to, context=self._context, japanese=self._japanese)
-        foreign = survey.script.name == "Kore" or (survey.script.name == "Jpan" and not self._japanese)
-        return found if foreign else (*found, *self._later)
+    def _is_open(self, text: str, survey: Survey) -> bool:
+        """Whether something may go on behind a block of a stream: for tables alone, words of several lines."""
+        if self._accurate:
+            return self._accurate.is_open(text, survey)
+        return self._words is not None and any("\n" in word for word in self._words.targets)
 
 
 def convert(text: str, to: Variant | str) -> str:
@@ -278,22 +218,6 @@ def _words(settings: dict[str, Any]) -> Words | None:
     from zh_localize.convert.words import Words
 
     return Words({**{word: word for word in settings["keep"]}, **settings["words"]})
-
-
-def _later(to: Variant, settings: dict[str, Any]) -> Iterator[plan.Step]:
-    """What is asked for beyond the characters: words, spellings, quotation marks."""
-    if settings["vocabulary"]:
-        from zh_localize.convert.vocabulary import Vocabulary
-
-        yield Vocabulary(to)
-    if settings["spelling"]:
-        from zh_localize.convert.spelling import Spelling
-
-        yield Spelling(settings["spelling"], to)
-    if settings["quotes"]:
-        from zh_localize.convert.quotes import Quotes
-
-        yield Quotes(to)
 
 
 def _config_of(to: Variant | None) -> str:

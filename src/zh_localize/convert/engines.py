@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from zh_localize.errors import TableError, UnknownConfigError
 from zh_localize.text import native
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from zh_localize.convert.apply import Row
     from zh_localize.convert.words import Words
+
+    class Engine(Protocol):
+        """A chain made ready."""
+
+        def convert(self, text: str, words: Words | None = None) -> str:
+            """The converted text; the same object when nothing changes."""
+
+        def explain(self, text: str, words: Words | None = None) -> tuple[str, list[Row]]:
+            """The converted text, and a row for each segment that changed, each choice of the model and each word."""
+
 
 CONFIGS = (  # OpenCC's, in the order in which they are listed
     *("s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "t2s", "tw2s", "tw2sp", "hk2s", "hk2sp"),
@@ -20,16 +32,6 @@ CONFIGS = (  # OpenCC's, in the order in which they are listed
 REGIONS = {"s2tw": "TW", "s2hk": "HK"}  # chains that the context model serves, and the region whose forms they write
 REGION_NUMBERS = {"TW": 0, "HK": 1, "": 0}  # what the model is told of a region; "" is OpenCC's own standard
 MODEL = "choices.bin"
-
-
-class Engine(Protocol):
-    """A chain made ready."""
-
-    def convert(self, text: str, words: Words | None = None) -> str:
-        """The converted text; the same object when nothing changes."""
-
-    def explain(self, text: str, words: Words | None = None) -> tuple[str, list[Row]]:
-        """The converted text, and a row for each segment that changed, each choice of the model and each word."""
 
 
 @cache

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from zh_localize.convert.engines import REGIONS, engine
 from zh_localize.text import scripts
@@ -23,8 +23,19 @@ from zh_localize.text.variants import Variant
 
 if TYPE_CHECKING:
     import re
+    from typing import Protocol
 
     from zh_localize.report import Report
+
+    class Step(Protocol):
+        """One pass over the text."""
+
+        def convert(self, text: str) -> str:
+            """The text after the pass."""
+
+        def report(self, text: str) -> Report:
+            """The same, explained."""
+
 
 STRAY = 50  # marks of one script for one of the other from which the other is a quotation, not a mixture
 LEFT_OVER_FAMILIES = 2  # families of left-over forms that show a conversion character by character
@@ -37,16 +48,6 @@ _FOREIGN = {  # glyphs of others, and the own ones that they are counted against
     "HK": ("裡", "裏着"),
     "MO": ("裡", "裏着"),
 }
-
-
-class Step(Protocol):
-    """One pass over the text."""
-
-    def convert(self, text: str) -> str:
-        """The text after the pass."""
-
-    def report(self, text: str) -> Report:
-        """The same, explained."""
 
 
 class Pass(NamedTuple):

@@ -4,9 +4,12 @@ from one to the next."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zh_localize.text import scripts
+
+if TYPE_CHECKING:
+    from typing import IO
 
 SIZE = 1 << 15  # characters: what stays in a processor's cache
 _DESCRIPTIONS = "\u2ff0", "\u2fff"
