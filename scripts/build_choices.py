@@ -69,7 +69,7 @@ assert all({*offsets} <= {-1, 1} for offsets, _ in TEMPLATES[: SETTINGS["near"]]
 _random = random.Random(SETTINGS["seed"])
 ODD = [_random.getrandbits(64) | 1 for _ in range(2 * REACH + 1)]
 CLASS_OF = {ord(c): number for number, group in enumerate(SETTINGS["classes"]["list"], 1) for c in group}
-MARKERS = frozenset(SETTINGS["markers"])
+MARKERS = {choose.CANTONESE: frozenset(SETTINGS["markers"]), choose.COLLOQUIAL: frozenset(SETTINGS["colloquial"])}
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def labelled(pairs: Iterable[tuple[str, str]], region: str, number: int) -> Inst
     dictionaries = engine(region)
     stream, found, size = [np.full(REACH, choose.OUTSIDE, dtype=np.uint64)], [], REACH
     for source, gold in pairs:
-        marked = not MARKERS.isdisjoint(source)
+        marked = next((register for register, marks in MARKERS.items() if not marks.isdisjoint(source)), 0)
         for segment, (position, base, cover) in dictionaries.places(source):
             character = source[position]
             forms = dictionaries.finals[character]
@@ -337,7 +337,7 @@ def pack(mixed: Array, units: Array) -> bytes:
         len(TEMPLATES),
         count,
         len(CANDIDATES),
-        len(MARKERS),
+        sum(map(len, MARKERS.values())),
         len(CLASS_OF),
         near,
         *thresholds,
@@ -349,7 +349,7 @@ def pack(mixed: Array, units: Array) -> bytes:
     for character, forms in CANDIDATES.items():
         padded = [*map(ord, forms), *(0 for _ in range(choose.CANDIDATES - len(forms)))]
         parts.append(choose.CHARACTER.pack(ord(character), len(forms), *padded))
-    parts += [struct.pack("<I", ord(marker)) for marker in sorted(MARKERS)]
+    parts += [struct.pack("<I", register << 24 | ord(c)) for register, marks in MARKERS.items() for c in sorted(marks)]
     parts += [choose.CLASS.pack(code, number) for code, number in sorted(CLASS_OF.items())]
     body = b"".join(parts)
     return body + bytes(-len(body) % 16) + buckets

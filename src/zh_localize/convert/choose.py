@@ -23,6 +23,7 @@ from zh_localize.text.tables import read_bytes
 MAGIC = b"ZHLCHO01"
 REACH = 5  # characters to either side that a template can look at
 CANDIDATES = 8  # at most, of one character
+CANTONESE, COLLOQUIAL = 1, 2  # registers of a line, by the characters in it; 0 for neither
 WAYS = 4  # entries of a bucket
 UNIT = 16  # units of the table for 1 of log odds
 OUTSIDE, DIGIT, LETTER, BEYOND = 1, 2, 3, 0xFFFE  # codes: outside the line, of these kinds, beyond the BMP
@@ -95,7 +96,7 @@ class Chooser:
         self.candidates = _candidates(data, place, characters)
         place += characters * CHARACTER.size
         marks = struct.unpack_from(f"<{markers}I", data, place)
-        self._mark = re.compile(f"[{''.join(map(chr, marks))}]" if marks else "(?!)")
+        self._marks = tuple(_marks_of(marks, register) for register in (CANTONESE, COLLOQUIAL))
         place += 4 * markers
         self._classes = dict(struct.unpack_from("<II", data, place + i * CLASS.size) for i in range(classes))
         place += CLASS.size * classes
@@ -122,7 +123,8 @@ class Chooser:
                 begin, end = _line(source, position)
                 line = "\x01" * REACH + source[begin:end] + "\x01" * REACH
                 codes = fold(line)
-                marked = bool(self._mark.search(line))
+                cantonese, colloquial = self._marks
+                marked = CANTONESE if cantonese.search(line) else COLLOQUIAL if colloquial.search(line) else 0
             around = slice(position - begin, position - begin + 2 * REACH + 1)
             live = lives[source[position]]
             known = (REGION_NUMBERS[region], 2 * (cover * 8 + base + 1), 64 * marked)
@@ -191,6 +193,12 @@ def _best(scores: dict[int, int]) -> tuple[int, int]:
     best = max(scores, key=scores.__getitem__)
     others = [score for candidate, score in scores.items() if candidate != best]
     return best, scores[best] - max(others) if others else 0
+
+
+def _marks_of(marks: tuple[int, ...], register: int) -> re.Pattern[str]:
+    """What shows the register of a line; each mark has its register above its code."""
+    found = "".join(chr(mark & 0xFFFFFF) for mark in marks if mark >> 24 == register)
+    return re.compile(f"[{found}]" if found else "(?!)")
 
 
 def _templates(data: bytes, place: int, count: int) -> list[_Template]:

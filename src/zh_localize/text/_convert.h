@@ -101,7 +101,7 @@ static void NAME(look)(const Run *r, Py_ssize_t i, Py_ssize_t near, Py_ssize_t f
     }
 }
 
-/* Whether the line around i is marked (as Cantonese); remembered until its end. */
+/* The register of the line around i, Cantonese before colloquial; remembered until its end. */
 static int NAME(marked)(Run *r, Py_ssize_t i)
 {
     const S *s = r->source;
@@ -113,8 +113,10 @@ static int NAME(marked)(Run *r, Py_ssize_t i)
     while (end < r->size && !ends_line(s[end]))
         end++;
     r->line_marked = 0;
-    for (Py_ssize_t k = begin; k < end && !r->line_marked; k++)
-        r->line_marked = is_marker(r->model, s[k]);
+    for (Py_ssize_t k = begin; k < end && r->line_marked != CANTONESE; k++) {
+        int marker = marker_of(r->model, s[k]);
+        r->line_marked = marker == CANTONESE || !r->line_marked ? marker : r->line_marked;
+    }
     r->line_begin = begin;
     r->line_end = end;
     return r->line_marked;

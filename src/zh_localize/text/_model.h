@@ -24,7 +24,7 @@ typedef struct {
     const uint32_t *buckets;
     uint8_t *classes;        /* of each character of the BMP */
     uint16_t *row_of;        /* 1 + row of each character of the BMP */
-    uint8_t *markers;        /* bit map over the BMP */
+    uint8_t *markers;        /* two bits for each character of the BMP */
 } Model;
 
 typedef struct {
@@ -52,9 +52,10 @@ static inline void set_neighbour(const Model *model, Window *window, Py_ssize_t 
         window->class_products[d + REACH] = (c > 0xFFFF ? 0 : model->classes[c]) * odd;
 }
 
-static inline int is_marker(const Model *model, uint32_t c)
+/* The register that a character shows: 0 none, 1 Cantonese, 2 colloquial. */
+static inline int marker_of(const Model *model, uint32_t c)
 {
-    return c <= 0xFFFF && model->markers[c >> 3] >> (c & 7) & 1;
+    return c <= 0xFFFF ? model->markers[c >> 2] >> 2 * (c & 3) & 3 : 0;
 }
 
 /* The final forms of an ambiguous character in the model's region. */
@@ -210,7 +211,7 @@ static Model *read_model(const Py_buffer *buffer, unsigned long long source, con
     if (model) {
         model->classes = PyMem_RawCalloc(0x10000, 1);
         model->row_of = PyMem_RawCalloc(0x10000, 2);
-        model->markers = PyMem_RawCalloc(0x2000, 1);
+        model->markers = PyMem_RawCalloc(0x4000, 1);
     }
     if (!model || !model->classes || !model->row_of || !model->markers) {
         free_model(model);
@@ -247,8 +248,8 @@ static Model *read_model(const Py_buffer *buffer, unsigned long long source, con
     }
     field += characters * (2 + CANDIDATES);
     for (uint64_t k = 0; k < markers; k++, field++)
-        if (*field <= 0xFFFF)
-            model->markers[*field >> 3] |= (uint8_t)(1 << (*field & 7));
+        if ((*field & 0xFFFFFF) <= 0xFFFF)
+            model->markers[(*field & 0xFFFF) >> 2] |= (uint8_t)((*field >> 24 & 3) << 2 * (*field & 3));
     for (uint64_t k = 0; k < classes; k++, field += 2)
         if (field[0] <= 0xFFFF)
             model->classes[field[0]] = (uint8_t)field[1];
