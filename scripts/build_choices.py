@@ -129,7 +129,8 @@ def labelled(pairs: Iterable[tuple[str, str]], region: str, number: int) -> Inst
     dictionaries = engine(region)
     stream, found, size = [np.full(REACH, choose.OUTSIDE, dtype=np.uint64)], [], REACH
     for source, gold in pairs:
-        marked = next((register for register, marks in MARKERS.items() if not marks.isdisjoint(source)), 0)
+        registers = MARKERS if region != "HK" else {choose.CANTONESE: MARKERS[choose.CANTONESE]}
+        marked = next((register for register, marks in registers.items() if not marks.isdisjoint(source)), 0)
         for segment, (position, base, cover) in dictionaries.places(source):
             character = source[position]
             forms = dictionaries.finals[character]

@@ -23,7 +23,7 @@ from zh_localize.text.tables import read_bytes
 MAGIC = b"ZHLCHO01"
 REACH = 5  # characters to either side that a template can look at
 CANDIDATES = 8  # at most, of one character
-CANTONESE, COLLOQUIAL = 1, 2  # registers of a line, by the characters in it; 0 for neither
+CANTONESE, COLLOQUIAL = 1, 2  # registers of a line, by the characters in it, the second in Taiwan alone; 0 for neither
 WAYS = 4  # entries of a bucket
 UNIT = 16  # units of the table for 1 of log odds
 OUTSIDE, DIGIT, LETTER, BEYOND = 1, 2, 3, 0xFFFE  # codes: outside the line, of these kinds, beyond the BMP
@@ -124,7 +124,9 @@ class Chooser:
                 line = "\x01" * REACH + source[begin:end] + "\x01" * REACH
                 codes = fold(line)
                 cantonese, colloquial = self._marks
-                marked = CANTONESE if cantonese.search(line) else COLLOQUIAL if colloquial.search(line) else 0
+                marked = CANTONESE if cantonese.search(line) else 0
+                if not marked and region != "HK" and colloquial.search(line):
+                    marked = COLLOQUIAL
             around = slice(position - begin, position - begin + 2 * REACH + 1)
             live = lives[source[position]]
             known = (REGION_NUMBERS[region], 2 * (cover * 8 + base + 1), 64 * marked)

@@ -248,7 +248,7 @@ static Model *read_model(const Py_buffer *buffer, unsigned long long source, con
     }
     field += characters * (2 + CANDIDATES);
     for (uint64_t k = 0; k < markers; k++, field++)
-        if ((*field & 0xFFFFFF) <= 0xFFFF)
+        if ((*field & 0xFFFFFF) <= 0xFFFF && (*field >> 24 == CANTONESE || region != HONG_KONG))
             model->markers[(*field & 0xFFFF) >> 2] |= (uint8_t)((*field >> 24 & 3) << 2 * (*field & 3));
     for (uint64_t k = 0; k < classes; k++, field += 2)
         if (field[0] <= 0xFFFF)

@@ -5,7 +5,7 @@ enum { CHANGED = 1 << 16, AMBIGUOUS = 1 << 17, SPECIAL = 1 << 18, EXPANDS = 1 <<
 enum { SAME_LENGTH = 1, ASCII_HITS = 2, NARROWS = 4 };                /* flags of a table */
 enum { SETTLED = 3, SEVERAL = 2 };                                    /* kinds of a phrase */
 enum { OUTSIDE = 1, DIGIT = 2, LETTER = 3, BEYOND = 0xFFFE };         /* codes of characters for the context model */
-enum { CANTONESE = 1 };                                               /* the register that goes before all others */
+enum { CANTONESE = 1, HONG_KONG = 1 };                                /* a register of lines; the number of a region */
 enum { WORD = 0xFFFF };                                               /* what a record says of a user's word */
 enum { REACH = 5, TEMPLATES = 64, CANDIDATES = 8, STAGES = 3, DICTIONARIES = 4, LONGEST_DESCRIPTION = 32, MODEL_HEAD = 32 };
 
