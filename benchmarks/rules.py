@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from damage import DAMAGES
 from zh_localize.convert import Converter
 from zh_localize.repair import glosses, repair_report
 from zh_localize.repair.slips import FOLDED
@@ -114,10 +115,19 @@ def measure_repair(figures: Figures, folder: Path, count: int) -> None:
     """The figures of the repair rules."""
     chance = random.Random(2)
     for document in documents(folder, count):
-        for damage in (stick, fold, lose):
-            damaged = damage(document, chance)
+        for replace in (stick, fold, lose):
+            damaged = replace(document, chance)
             if damaged != document:
                 judge(figures, repair_report(damaged), document)
+        for damage in DAMAGES.values():
+            start = chance.randrange(PARAGRAPHS - 1)  # two paragraphs of a document, which stay whole in its middle
+            paragraphs = document.split("\n")[start : start + 2]
+            try:
+                damaged = damage(paragraphs[0], chance)
+            except UnicodeEncodeError:
+                continue
+            if damaged != paragraphs[0]:
+                judge(figures, repair_report(f"{damaged}\n{paragraphs[1]}"), "\n".join(paragraphs))
     for path in sorted(folder.glob("negatives*.tsv.xz")):
         for line in lines(path):
             sound = line.split("\t", 1)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -32,6 +33,7 @@ def test_unknown_rule_names_the_nearest() -> None:
 
 
 def benchmark() -> ModuleType:
+    sys.path.insert(0, str(ROOT / "benchmarks"))
     spec = importlib.util.spec_from_file_location("benchmark_rules", ROOT / "benchmarks" / "rules.py")
     assert spec
     assert spec.loader
@@ -46,5 +48,7 @@ def test_figures_can_be_made_again() -> None:
     figures = benchmark().measure(DEVELOPMENT, 4)
     for id_, found in figures.items():
         if found.total() >= 100:
-            assert found[True] / found.total() == pytest.approx(all_rules()[id_].precision, abs=TOLERANCE), id_
+            share, expected = found[True] / found.total(), all_rules()[id_].precision
+            chance = 4 * math.sqrt(expected * (1 - expected) / found.total())  # edits of one document go together
+            assert share == pytest.approx(expected, abs=max(TOLERANCE, chance)), id_
     assert {"gloss.pinyin", "punctuation.width", "convert.phrase", "convert.character"} <= figures.keys()
