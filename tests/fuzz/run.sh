@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzz the native core under AddressSanitizer and UndefinedBehaviorSanitizer.
 #
-# Usage: tests/fuzz/run.sh [SECONDS] [TARGET ...]      30 seconds each; targets: convert table
+# Usage: tests/fuzz/run.sh [SECONDS] [TARGET ...]      30 seconds each; targets: convert table repair
 #
 # PYTHON (default python3) must have zh_localize installed, with Python's headers and shared library. Whatever is found
 # is left in build/fuzz/, with the inputs that reached something new. Exit status 77 when clang is not there.
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 seconds="${1:-30}"
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(convert table)
+[ ${#targets[@]} -gt 0 ] || targets=(convert table repair)
 python="${PYTHON:-python3}"
 clang="${CLANG:-clang}"
 out="${FUZZ_OUT:-build/fuzz}"
@@ -26,6 +26,7 @@ mkdir -p "$out"
 export FUZZ_TABLES="$out/tables"
 export ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1"
 export UBSAN_OPTIONS="print_stacktrace=1:halt_on_error=1"
+export PYTHONPATH="src:tests/fuzz"
 export PYTHONHOME
 PYTHONHOME="$("$python" -c 'import sys; print(sys.base_prefix)')"
 
@@ -38,7 +39,7 @@ for target in "${targets[@]}"; do
         -Wall -Wextra -Wno-missing-field-initializers -Wno-unused-parameter -Wno-cast-function-type \
         -I"$include" "tests/fuzz/fuzz_$target.c" -o "$out/fuzz_$target" \
         -L"$library" -Wl,-rpath,"$library" "-lpython$(config LDVERSION)" -ldl -lm
-    mkdir -p "$out/corpus_$target" "$out/crashes"
+    mkdir -p "$out/corpus_$target" "$out/crashes" "tests/fuzz/seeds/$target"
     "$out/fuzz_$target" -max_total_time="$seconds" -max_len=512 -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$out/crashes/$target-" -print_final_stats=1 "$out/corpus_$target" "tests/fuzz/seeds/$target"
 done

@@ -215,6 +215,7 @@ def _decide(text: str, place: int, marked: re.Match[str] | None, position: int) 
     else:
         for first in range(max(position, place - 3), place + 2):
             readings += _lost_bytes(text, first)
+    readings = [reading for reading in readings if reading.start >= position]
     gains = [(_gain(text, reading) - _needed(reading), reading) for reading in readings]
     gain, reading = max(gains, key=lambda found: found[0], default=(-1, None))
     return reading if gain > 0 else None
