@@ -26,6 +26,7 @@ class Peer:
     about: str
     module: str
     names: dict[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()  # what else its environment needs
 
     @property
     def version(self) -> str:
@@ -50,7 +51,16 @@ def interpreter(peer: Peer, folder: Path) -> Path:
     if not python.exists():
         venv.create(home, with_pip=True)
     if _installed(python, peer) != peer.version:
-        command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", peer.requirement]
+        command = [
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            peer.requirement,
+            *peer.also,
+        ]
         subprocess.run(command, check=True)
     return python
 

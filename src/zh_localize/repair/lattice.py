@@ -76,11 +76,21 @@ def _tables(wrong: str, right: str) -> tuple[object, ...]:
     if right != "utf-8":
         for data, character in characters_of(right).items():
             (pairs if len(data) == 2 else alone)[int.from_bytes(data, "big")] = ord(character)
-    lost = b"".join(sum(1 << byte for byte in before_lost(wrong, n)).to_bytes(32, "little") for n in range(0x100))
-    stands = bytes(_as_it_is(chr(code)) for code in range(_FOREIGN))
-    upper = array("H", (ord(capital(chr(code))) for code in range(0x300)))
     kind = (right == "utf-8") | (wrong in SINGLE) << 1 | (wrong == "gb18030") << 2
-    return codes, pairs, alone, lost, stands, upper, kind
+    return codes, pairs, alone, _lost_bits(wrong), *_of_characters(), kind
+
+
+@cache
+def _lost_bits(wrong: str) -> bytes:
+    """Of each byte, a bit for every byte that may be lost in front of it."""
+    return b"".join(sum(1 << byte for byte in before_lost(wrong, n)).to_bytes(32, "little") for n in range(0x100))
+
+
+@cache
+def _of_characters() -> tuple[bytes, array[int]]:
+    """What foreign characters cost as they stand, and the capitals of letters."""
+    stands = bytes(_as_it_is(chr(code)) for code in range(_FOREIGN))
+    return stands, array("H", (ord(capital(chr(code))) for code in range(0x300)))
 
 
 class _Edge(NamedTuple):

@@ -18,6 +18,8 @@ SPACE, CASE, CUT = (
     40,
 )  # prices of a space that was A0, of a letter that lost its case, of a byte that was cut off
 
+_ANY = frozenset(range(0x80, 0x100))
+
 Unit = tuple[tuple[int, tuple[int, ...]], ...]  # the byte sequences that a character may stand for, each with its price
 
 
@@ -84,13 +86,6 @@ def characters_of(encoding: str) -> dict[bytes, str]:
 def before_lost(encoding: str, following: int) -> frozenset[int]:
     """The bytes of which nothing is left in front of ``following``: those that are no pair with it."""
     if encoding in SINGLE or following == LOST:
-        return frozenset(range(0x80, 0x100))
-    return frozenset(byte for byte in range(0x80, 0x100) if not _is_read(bytes((byte, following)), encoding))
-
-
-def _is_read(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        return error.start > 0
-    return True
+        return _ANY
+    known = characters_of(encoding)
+    return frozenset(byte for byte in _ANY if bytes((byte, following)) not in known and bytes((byte,)) not in known)
