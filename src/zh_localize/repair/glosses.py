@@ -35,7 +35,8 @@ CONSISTENT_SHARE = 0.8  # of the occurrences of a glossed character that are glo
 FEW = 8  # glosses below which a text that speaks of readings is left alone
 FEW_KINDS = 3  # fewer glossed characters than this ask for more certainty
 COMMON_SHARE = 0.6  # of the glossed characters that are common ones
-COMMON = 130  # cost of a character by itself up to which it is a common one
+COMMON = 135  # cost of a character by itself up to which it is a common one
+COMMON_OF_TWO = 146  # the same where two characters are glossed
 
 
 @cache
@@ -135,7 +136,7 @@ def _is_converted(text: str, evidence: _Evidence) -> bool:
         return sum(map(_is_common, evidence.kinds)) >= COMMON_SHARE * kinds
     return (
         all(readings()[character][0] in found for character, found in evidence.kinds.items())
-        and all(map(_is_common, evidence.kinds))
+        and all(plausibility.single(c) <= (COMMON if kinds == 1 else COMMON_OF_TWO) for c in evidence.kinds)
         and not evidence.others
     )
 
