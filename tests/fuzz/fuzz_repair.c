@@ -32,6 +32,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     if (PyStatus_Exception(Py_InitializeFromConfig(&config)))
         give_up("Python does not start");
     PyConfig_Clear(&config);
+    PyObject *core = PyImport_ImportModule("_judge");
+    if (core == NULL || PyDict_SetItemString(PyImport_GetModuleDict(), "zh_localize.repair._judge", core) < 0)
+        give_up("the native core does not load");
     PyObject *module = PyImport_ImportModule("fuzz_repair");
     check = module ? PyObject_GetAttrString(module, "check") : NULL;
     if (check == NULL)
