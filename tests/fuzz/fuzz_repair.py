@@ -1,7 +1,7 @@
 """What must hold for any bytes: ``decode`` gives them back, ``repair`` explains itself and comes to an end.
 
-Loaded by ``fuzz_repair.c``, which puts its own native core in place of the one that is installed. The first byte of an input
-says how the rest becomes a text.
+Loaded by ``fuzz_repair.c``, which puts its own native core in place of the one that is installed. The first byte of
+an input says how the rest becomes a text.
 """
 
 from __future__ import annotations
