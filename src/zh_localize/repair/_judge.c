@@ -272,7 +272,7 @@ static PyType_Spec judge_spec = {
 static void reader_dealloc(Reader *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    Py_buffer *all[] = {&self->wrong, &self->right, &self->alone, &self->lost, &self->stands, &self->upper};
+    Py_buffer *all[] = {&self->wrong, &self->other, &self->right, &self->alone, &self->lost, &self->stands, &self->upper};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i]->obj)
             PyBuffer_Release(all[i]);
@@ -289,14 +289,14 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     (void)kwargs;
     if (!self || !state)
         return NULL;
-    if (!PyArg_ParseTuple(args, "O!y*y*y*y*y*y*i", state->judge, &judge, &self->wrong, &self->right, &self->alone, &self->lost,
+    if (!PyArg_ParseTuple(args, "O!y*y*y*y*y*y*y*i", state->judge, &judge, &self->wrong, &self->other, &self->right, &self->alone, &self->lost,
                           &self->stands, &self->upper, &self->kind)) {
         Py_DECREF(self);
         return NULL;
     }
     Py_INCREF(judge);
     self->judge = (Judge *)judge;
-    if (self->wrong.len != 0x20000 || self->right.len != 0x20000 || self->alone.len != 0x200 || self->lost.len != 256 * 32
+    if (self->wrong.len != 0x20000 || self->other.len != 0x20000 || self->right.len != 0x20000 || self->alone.len != 0x200 || self->lost.len != 256 * 32
         || self->stands.len != 0x2E80 || self->upper.len != 0x600) {
         PyErr_SetString(PyExc_ValueError, "tables of another size");
         Py_DECREF(self);
@@ -317,7 +317,7 @@ static PyMethodDef reader_methods[] = {
 
 PyDoc_STRVAR(
     reader_doc,
-    "Reader(judge, wrong, right, alone, lost, stands, upper, kind)\n--\n\n"
+    "Reader(judge, wrong, other, right, alone, lost, stands, upper, kind)\n--\n\n"
     "A pair of code pages made ready: see lattice.py, which calls it.");
 
 static PyType_Slot reader_slots[] = {

@@ -2,13 +2,14 @@
 
 enum { LOST = -1, WIDTH = 8, CHOICES = 48, RING = 64, LONGEST_PATH = 4 };
 enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40 };
-enum { UTF_8 = 1, SINGLE = 2, EURO = 4 }; /* kinds of a pair of code pages */
+enum { UTF_8 = 1, SINGLE = 2 }; /* kinds of a pair of code pages */
 enum { LOST_CASE = 1 };                   /* of a text */
 
 typedef struct {
     PyObject_HEAD
     Judge *judge;
     Py_buffer wrong;  /* of each character of the BMP: its byte, or its two bytes, as 16 bits; 0 for none */
+    Py_buffer other;  /* the same for characters that stand for two sequences */
     Py_buffer right;  /* of each two bytes: their character, as 16 bits; 0 for none */
     Py_buffer alone;  /* of each byte: the character that it is by itself; 0 for none */
     Py_buffer lost;   /* of each byte: 256 bits for those that are lost in front of it */
@@ -22,7 +23,7 @@ typedef struct {
 } Follow;
 
 typedef struct {
-    Follow follow[2];
+    Follow follow[4];
     int8_t count;
     int32_t boundary;
 } Node;
@@ -259,33 +260,30 @@ static void add_bytes(Node *nodes, int32_t start, int32_t end, int32_t *free, ui
 /* The bytes of a text as nodes; their number, with three at most for each character. */
 static int32_t make_nodes(const Reader *reader, const Py_UCS4 *text, Py_ssize_t size, Node *nodes, int flags)
 {
-    const uint16_t *known = reader->wrong.buf, *upper = reader->upper.buf;
+    const uint16_t *known = reader->wrong.buf, *others = reader->other.buf, *upper = reader->upper.buf;
     int32_t start = 0, single = reader->kind & SINGLE;
     for (Py_ssize_t k = 0; k < size; k++) {
         uint32_t c = text[k], bytes = c < 0x80 ? c : c < 0x10000 ? known[c] : 0;
-        int euro = c == 0x20AC && reader->kind & EURO, lost = !single && (c == 0xFFFD || c == '?');
-        int inner = !lost && c >= 0x80 && (bytes > 0xFF || euro);
+        uint32_t second = c >= 0x80 && c < 0x10000 ? others[c] : 0;
+        int lost = !single && (c == 0xFFFD || c == '?');
+        int inner = lost ? 0 : (bytes > 0xFF) + (second > 0xFF);
         int32_t end = start + 1 + inner, free = start + 1;
         for (int32_t i = start; i < end; i++)
             nodes[i] = (Node){.boundary = i == start ? (int32_t)k : -1};
-        if (lost) {
+        uint32_t capital = single && flags & LOST_CASE && c >= 0x80 && c < 0x300 ? upper[c] : 0;
+        uint32_t large = capital && capital != c ? known[capital] : 0;
+        if (lost)
             add_follow(&nodes[start], LOST, end, 0);
-        } else if (euro) {
-            add_bytes(nodes, start, end, &free, 0x80, 0);
-            add_bytes(nodes, start, end, &free, 0xA2E3, 0);
-        } else if (c < 0x80) {
-            add_follow(&nodes[start], (int32_t)c, end, 0);
-            if (single && c == ' ')
-                add_follow(&nodes[start], 0xA0, end, SPACE);
-        } else {
-            uint32_t capital = single && flags & LOST_CASE && c < 0x300 ? upper[c] : 0, other = capital && capital != c ? known[capital] : 0;
-            if (other && capital < c)
-                add_follow(&nodes[start], (int32_t)other, end, CASE);
-            if (bytes)
-                add_bytes(nodes, start, end, &free, bytes, 0);
-            if (other && capital > c)
-                add_follow(&nodes[start], (int32_t)other, end, CASE);
-        }
+        else if (large && capital < c)
+            add_follow(&nodes[start], (int32_t)large, end, CASE);
+        if (!lost && bytes)
+            add_bytes(nodes, start, end, &free, bytes, 0);
+        if (!lost && second)
+            add_bytes(nodes, start, end, &free, second, 0);
+        if (!lost && large && capital > c)
+            add_follow(&nodes[start], (int32_t)large, end, CASE);
+        if (single && c == ' ')
+            add_follow(&nodes[start], 0xA0, end, SPACE);
         start = end;
     }
     if (single) {

@@ -68,16 +68,17 @@ def _reader(wrong: str, right: str) -> Any:
 
 def _tables(wrong: str, right: str) -> tuple[object, ...]:
     """What the native core has to know of a pair of code pages."""
-    codes = array("H", bytes(0x20000))
-    for character, data in bytes_of(wrong).items():
+    codes, others = array("H", bytes(0x20000)), array("H", bytes(0x20000))
+    for character, sequences in bytes_of(wrong).items():
         if character <= "\uffff":
-            codes[ord(character)] = int.from_bytes(data, "big")
+            for table, data in zip((codes, others), sequences, strict=False):
+                table[ord(character)] = int.from_bytes(data, "big")
     pairs, alone = array("H", bytes(0x20000)), array("H", bytes(0x200))
     if right != "utf-8":
         for data, character in characters_of(right).items():
             (pairs if len(data) == 2 else alone)[int.from_bytes(data, "big")] = ord(character)
-    kind = (right == "utf-8") | (wrong in SINGLE) << 1 | (wrong == "gb18030") << 2
-    return codes, pairs, alone, _lost_bits(wrong), *_of_characters(), kind
+    kind = (right == "utf-8") | (wrong in SINGLE) << 1
+    return codes, others, pairs, alone, _lost_bits(wrong), *_of_characters(), kind
 
 
 @cache

@@ -172,7 +172,7 @@ def _repeated(run: str, data: bytes | None, wrong: str) -> Passage | None:
 def _encoded(text: str, encoding: str) -> bytes | None:
     known = bytes_of(encoding)
     try:
-        return b"".join([known[c] if c > "\x7f" else c.encode() for c in text])
+        return b"".join([known[c][0] if c > "\x7f" else c.encode() for c in text])
     except KeyError:
         return None
 

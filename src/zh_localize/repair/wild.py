@@ -24,8 +24,8 @@ Unit = tuple[tuple[int, tuple[int, ...]], ...]  # the byte sequences that a char
 
 
 def units(text: str, encoding: str, *, lost_case: bool = False) -> list[Unit]:
-    """A text as bytes. Of single bytes a space may have been A0, a letter may have lost its case, and the last may be
-    cut off, which a last unit stands for; the euro sign is a byte by itself in cp936 as well."""
+    """A text as bytes. Some characters stand for two sequences; of single bytes a space may have been A0, a letter may
+    have lost its case, and the last may be cut off, which a last unit stands for."""
     known = bytes_of(encoding)
     single = encoding in SINGLE
     found: list[Unit] = []
@@ -36,11 +36,11 @@ def units(text: str, encoding: str, *, lost_case: bool = False) -> list[Unit]:
             found.append(((0, (0x20,)), (SPACE, (0xA0,))))
         elif character < "\x80":
             found.append(((0, (ord(character),)),))
-        elif character == "€" and encoding == "gb18030":
-            found.append(((0, (0x80,)), (0, (0xA2, 0xE3))))
         else:
             forms = sorted({character, capital(character)}) if lost_case and single else [character]
-            found.append(tuple((CASE * (form != character), tuple(known[form])) for form in forms if form in known))
+            found.append(
+                tuple((CASE * (form != character), tuple(data)) for form in forms for data in known.get(form, ()))
+            )
     return [*found, ((0, ()), (CUT, (LOST,)))] if single else found
 
 
@@ -51,18 +51,23 @@ def capital(character: str) -> str:
 
 
 @cache
-def bytes_of(encoding: str) -> dict[str, bytes]:
-    """The bytes of each character beyond ASCII that the encoding reads; of two ways to write one, the first."""
-    found: dict[str, bytes] = {}
+def bytes_of(encoding: str) -> dict[str, tuple[bytes, ...]]:
+    """The bytes of each character beyond ASCII that the encoding reads: one sequence, or two.
+
+    Shift-JIS of Windows has the extensions of NEC and IBM, which hold the same characters; cp936 has two euro signs.
+    """
+    found: dict[str, tuple[bytes, ...]] = {}
     for data, character in characters_of(encoding).items():
-        found.setdefault(character, data)
+        found[character] = (*found.get(character, ()), data)[:2]
+    if encoding == "gb18030":
+        found["€"] = (b"\x80", *found["€"])
     if encoding in SINGLE:
         for byte in range(0x80, 0x100):
             data = bytes((byte,))
             if data not in characters_of(encoding):
-                found[chr(byte)] = data
+                found[chr(byte)] = (data,)
             if byte < 0xA0:
-                found.setdefault(chr(byte), data)  # read as Latin-1, or by a decoder that passes controls through
+                found.setdefault(chr(byte), (data,))  # read as Latin-1, or by a decoder that passes controls through
     return found
 
 
@@ -87,5 +92,13 @@ def before_lost(encoding: str, following: int) -> frozenset[int]:
     """The bytes of which nothing is left in front of ``following``: those that are no pair with it."""
     if encoding in SINGLE or following == LOST:
         return _ANY
+    return frozenset(byte for byte in _ANY if not _is_read(byte, following, encoding))
+
+
+def _is_read(byte: int, following: int, encoding: str) -> bool:
+    """Whether a byte is read with the one behind it, or by itself."""
+    data = bytes((byte, following))
     known = characters_of(encoding)
-    return frozenset(byte for byte in _ANY if bytes((byte, following)) not in known and bytes((byte,)) not in known)
+    if data in known or data[:1] not in known:
+        return data in known
+    return following < 0x80 or data[1:] in known or (encoding == "cp932" and 0xA1 <= byte <= 0xDF)
