@@ -93,9 +93,9 @@ class Line:
         for pair in sorted(known, key=lambda pair: -known[pair])[:TRIED]:
             if pair[0] in SINGLE:
                 for start, end in self.runs:
-                    self.passages += _good(lattice.read(self.text, start, end, *pair), LIKELY)
+                    self.passages += _good(lattice.read(self.text, start, end, *pair), LIKELY, pair)
             elif self.place >= 0:
-                self.passages += _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY)
+                self.passages += _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY, pair)
             if self.passages:
                 return
 
@@ -112,14 +112,14 @@ class Line:
         low, high = max(0, self.place - MARGIN), self.place + SAMPLE
         sample = self.text[low:high]
         gains = {
-            pair: sum(passage.gain for passage in _good(lattice.read(sample, 0, len(sample), *pair), LIKELY))
+            pair: sum(passage.gain for passage in _good(lattice.read(sample, 0, len(sample), *pair), LIKELY, pair))
             for pair in PAIRS
         }
         for pair in sorted(gains, key=lambda pair: -gains[pair])[:TRIED]:
             if gains[pair] < LIKELY:
                 return
-            passages = _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY)
-            if any(_is_better(passage, CERTAIN) for passage in passages):
+            passages = _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY, pair)
+            if any(_is_better(passage, CERTAIN, pair) for passage in passages):
                 known[pair] = known.get(pair, 0) + 1
                 self.passages = passages
                 return
@@ -139,7 +139,7 @@ def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]
             continue
         for right in WRITTEN:
             found = lattice.read(line, start, end, wrong, right, lost_case=_has_lost_case(run))
-            passages = _good(found, CERTAIN_BYTES, _plausible(right))
+            passages = _good(found, CERTAIN_BYTES, (wrong, right))
             gain = sum(passage.gain for passage in passages)
             if gain > most:
                 most, best = gain, ((wrong, right), passages)
@@ -164,7 +164,7 @@ def _repeated(run: str, data: bytes | None, wrong: str) -> Passage | None:
         if _HAN.search(text):
             cost = plausibility.cost(f" {text} ")
             passage = Passage(0, len(run), text, len(ODD.findall(run)) * lattice.ODD - cost, cost, 0)
-            return passage if _is_better(passage, LIKELY, PLAUSIBLE_UTF_8) else None
+            return passage if _is_better(passage, LIKELY, (wrong, "utf-8")) else None
         data = _encoded(text, wrong)
     return None
 
@@ -177,25 +177,23 @@ def _encoded(text: str, encoding: str) -> bytes | None:
         return None
 
 
-def _good(passages: Iterable[Passage], gain: int, plausible: int = PLAUSIBLE) -> list[Passage]:
-    return [passage for passage in passages if _is_better(passage, gain, plausible)]
+def _good(passages: Iterable[Passage], gain: int, pair: Pair) -> list[Passage]:
+    return [passage for passage in passages if _is_better(passage, gain, pair)]
 
 
-def _plausible(right: str) -> int:
-    """The mean cost that is allowed where single bytes are read: those of UTF-8 prove much by their form."""
-    return PLAUSIBLE_UTF_8 if right == "utf-8" else PLAUSIBLE
+def _is_better(passage: Passage, gain: int, pair: Pair) -> bool:
+    """Whether a passage gains enough, is Chinese that reads well, and has more bytes that are known than guessed.
 
-
-def _is_better(passage: Passage, gain: int, plausible: int = PLAUSIBLE) -> bool:
-    """Whether a passage gains enough, reads well, and holds more that is known than is guessed."""
+    Single bytes in the form of UTF-8 prove much by that form, so they may read less well.
+    """
     after = passage.after
-    if (
-        passage.gain < gain
-        or max(passage.guessed * 2, len(_KANA.findall(after)) * 8) > len(after)
-        or not _HAN.search(after)
-    ):
+    wrong, right = pair
+    most = 3 if right == "utf-8" else 2  # bytes of four characters that may be guessed, of twelve or eight
+    han, wide = len(_HAN.findall(after)), sum(character > "\x7f" for character in after)
+    if passage.gain < gain or passage.guessed * 4 > most * len(after) or not han:
         return False
-    if len(_HAN.findall(after)) * 2 < sum(c > "\x7f" for c in after):
+    if han * 2 < wide or len(_KANA.findall(after)) * 8 > len(after):
         return False
-    wide = [cost for c, cost in zip(after, plausibility.costs(f" {after}"), strict=True) if c > "\x7f"]
-    return sum(wide) <= plausible * len(wide)
+    costs = zip(after, plausibility.costs(f" {after}"), strict=True)
+    plausible = PLAUSIBLE_UTF_8 if right == "utf-8" and wrong in SINGLE else PLAUSIBLE
+    return sum(cost for character, cost in costs if character > "\x7f") <= plausible * wide
