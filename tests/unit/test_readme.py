@@ -9,7 +9,8 @@ import zh_localize as zl
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-TABLE = re.findall(r"^\| (found|`[^`]+`) \| `(.+)` \|$", README, re.MULTILINE)
+TABLE = re.findall(r"^\| (found|`(?:repair|convert [^`]+)`) \| `(.+)` \|$", README, re.MULTILINE)
+PAIRS = re.findall(r"^\| `((?!repair|convert)[^`]+)` \| `([^`]+)` \|$", README, re.MULTILINE)
 
 
 def test_before_and_after() -> None:
@@ -23,6 +24,12 @@ def test_before_and_after() -> None:
         else:
             assert text in zl.convert(repaired, to=step.strip("`").split()[-1])
     assert len(TABLE) == 6
+
+
+def test_wrong_code_pages() -> None:
+    for found, repaired in PAIRS:
+        assert zl.repair(found) == repaired
+    assert len(PAIRS) == 4
 
 
 def test_the_library_examples() -> None:
