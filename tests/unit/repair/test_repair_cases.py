@@ -9,7 +9,7 @@ from zh_localize.repair import repair, repair_report
 
 ROWS = [
     pytest.param(row, id=row["id"], marks=[pytest.mark.xfail(strict=True)] if row["expect"] == "xfail" else [])
-    for row in read("repair.tsv")
+    for row in (*read("repair.tsv"), *read("real.tsv"))
 ]
 
 
