@@ -83,13 +83,20 @@ static void keep(Search *q, int32_t node, uint32_t key, int32_t cost, const Poin
     pile->items[pile->count++] = (Reading){cost, point->state, point->node, key, out, how};
 }
 
+/* A character that some readings may go on with: of those, the one to which it costs least. */
 static void go_on(Search *q, const Point *points, int count, uint32_t c, int32_t end, int price, int guessed)
 {
     uint32_t number = number_of(q->judge, c);
+    int best = 0, least = INT32_MAX;
     for (int i = 0; i < count; i++) {
-        int cost = points[i].cost + pair_cost(q->judge, points[i].number, number) + price + GUESS * guessed;
-        keep(q, end, 1u << 16 | number, cost, &points[i], c, 1 + guessed);
+        int cost = points[i].cost + pair_cost(q->judge, points[i].number, number);
+        if (cost < least) {
+            least = cost;
+            best = i;
+        }
     }
+    if (count)
+        keep(q, end, 1u << 16 | number, least + price + GUESS * guessed, &points[best], c, 1 + guessed);
 }
 
 static int is_usual(uint32_t c) { return !(c - 0xFF10 < 10 || c - 0xFF21 < 58 || c == 0x3000); }
@@ -131,25 +138,32 @@ static int choices_of(const Reader *reader, const int32_t *data, int size, int32
     int count = 0;
     for (int i = 0; i < size; i++)
         following[i] = i + 1 < size ? data[i + 1] : behind;
-    if (reader->kind & UTF_8) {
-        for (int32_t a = data[0] == LOST ? 0xE2 : data[0]; a < 0xF0; a++) {
-            if (!fits(reader, a, data[0], following[0]))
-                continue;
-            for (int32_t b = 0x80; b < 0xC0; b++)
-                for (int32_t c = 0x80; fits(reader, b, data[1], following[1]) && c < 0xC0; c++) {
-                    uint32_t code = (uint32_t)((a & 15) << 12 | (b & 63) << 6 | (c & 63));
-                    if (fits(reader, c, data[2], following[2]) && code >= 0x800 && !(code >= 0xD800 && code < 0xF900))
-                        add_choice(reader->judge, choices, &count, code);
-                }
-        }
-        return count;
+    int utf = reader->kind & UTF_8;
+    int32_t low[LONGEST_PATH], high[LONGEST_PATH]; /* what each byte may be */
+    for (int i = 0; i < size; i++) {
+        int lost = data[i] == LOST;
+        low[i] = !lost ? data[i] : utf && i == 0 ? 0xE2 : 0x80;
+        high[i] = !lost ? data[i] : !utf ? 0xFF : i == 0 ? 0xEF : 0xBF;
     }
-    for (int32_t a = 0x80; a < 0x100; a++)
-        for (int32_t b = 0x30; fits(reader, a, data[0], following[0]) && b < 0x100; b++) {
-            uint32_t code = ((const uint16_t *)reader->right.buf)[a << 8 | b];
-            if (code && fits(reader, b, data[1], following[1]))
-                add_choice(reader->judge, choices, &count, code);
+    for (int32_t a = low[0]; a <= high[0]; a++) {
+        if (!fits(reader, a, data[0], following[0]))
+            continue;
+        for (int32_t b = low[1]; b <= high[1]; b++) {
+            if (!fits(reader, b, data[1], following[1]))
+                continue;
+            if (!utf) {
+                uint32_t code = ((const uint16_t *)reader->right.buf)[a << 8 | b];
+                if (code)
+                    add_choice(reader->judge, choices, &count, code);
+                continue;
+            }
+            for (int32_t c = low[2]; c <= high[2]; c++) {
+                uint32_t code = (uint32_t)((a & 15) << 12 | (b & 63) << 6 | (c & 63));
+                if (fits(reader, c, data[2], following[2]) && code >= 0x800 && !(code >= 0xD800 && code < 0xF900))
+                    add_choice(reader->judge, choices, &count, code);
+            }
         }
+    }
     return count;
 }
 

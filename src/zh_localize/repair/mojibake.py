@@ -111,6 +111,8 @@ class Line:
         """The best reading of a line part of which was double bytes, if any of it is certain."""
         low, high = max(0, self.place - MARGIN), self.place + SAMPLE
         sample = self.text[low:high]
+        if sample.count("\ufffd") * 2 > len(sample):  # more is gone than is left
+            return
         gains = {
             pair: sum(passage.gain for passage in _good(lattice.read(sample, 0, len(sample), *pair), LIKELY, pair))
             for pair in PAIRS
