@@ -187,6 +187,16 @@ def test_options_of_convert(run: Run, tmp_path: Path, options: str, expected: st
     assert (result.stdout.decode(), result.returncode) == (expected, 0), result.stderr.decode()
 
 
+def test_repairs_are_explained_and_shown(run: Run, page: Path) -> None:
+    lines = run("repair", "--explain", page.name).stdout.decode().splitlines()
+    assert lines[0] == "page.txt:1:4\tgloss.pinyin\tsafe\t(jīng)\t"
+    assert run("repair", "--report", "page.html", page.name).returncode == 0
+    assert "gloss.pinyin" in (page.parent / "page.html").read_text("utf-8")
+    assert run(
+        "repair", "--explain", "-", given="文化和旅游部".encode("gbk").decode("cp1252").encode()
+    ).stdout.decode() == ("-:1:1\tmojibake.code-page\tsafe\tÎÄ»¯ºÍÂÃÓÎ²¿\t文化和旅游部\n")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

@@ -10,7 +10,7 @@ import typer
 
 from zh_localize.cli.streams import STDIN, Run, Stream, put, put_in_place, say
 from zh_localize.errors import ZhLocalizeError
-from zh_localize.report import Report
+from zh_localize.report import Edit, Report
 
 Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standard input.", show_default=False)]
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")]
@@ -28,15 +28,27 @@ def repair(
     diff: Diff = False,
     in_place: InPlace = False,
     recursive: Recursive = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List each repair with its place, its rule and how far to trust it.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a page that shows every repair in its place.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Undo the damage that Chinese text met on its way; sound text is left alone.
 
     Example: zh-localize repair page.txt > page.repaired.txt
+
+    Example: zh-localize repair --report page.html page.txt
     """
     from zh_localize.repair import repair_report
 
-    _edit(Run(files, recursive=recursive), repair_report, check=check, diff=diff, in_place=in_place, json=json)
+    run = Run(files, recursive=recursive)
+    if explain or report:
+        _explain(run, repair_report, report, "Repair", _repair_line)
+        return
+    _edit(run, repair_report, check=check, diff=diff, in_place=in_place, json=json)
 
 
 def convert(
@@ -102,7 +114,7 @@ def convert(
         raise typer.BadParameter(str(error)) from None
     run = Run(files, recursive=recursive)
     if explain or review:
-        _explain(run, converter.report, review)
+        _explain(run, converter.report, review, "Conversion", _doubt_line)
         return
     _edit(run, converter.report, check=check, diff=diff, in_place=in_place, json=json, stream=converter.convert_stream)
 
@@ -128,8 +140,14 @@ def _list_conversions() -> None:
     put("".join(f"{kind}\t{name}\n" for kind, names in kinds.items() for name in names))
 
 
-def _explain(run: Run, operation: Callable[[str], Report], review: Path | None) -> None:
-    """The places in doubt as lines, or all edits in their places as a page."""
+def _explain(
+    run: Run,
+    operation: Callable[[str], Report],
+    page: Path | None,
+    title: str,
+    line: Callable[[str, Edit], str],
+) -> None:
+    """What ``line`` says of each edit, or all edits in their places as a page."""
     from zh_localize.cli.lines import Lines
     from zh_localize.render import html
     from zh_localize.text.files import write_atomic
@@ -137,19 +155,32 @@ def _explain(run: Run, operation: Callable[[str], Report], review: Path | None) 
     sections = []
     for name, text, _ in run.inputs():
         report = operation(text)
-        if review:
+        if page:
             sections.append(html.Section(name, report, "zh"))
             continue
         lines = Lines(text)
         for edit in report.edits:
-            if "convert.doubt" in edit.rules:
-                around = text[max(0, edit.start - 8) : edit.start], text[edit.end : edit.end + 8]
-                shown = "[".join((around[0], f"{edit.after}]{around[1]}")).replace("\n", " ")
-                put(f"{name}:{lines.at(edit.start)}\t{edit.before}\t{'|'.join(edit.choices)}\t{edit.margin}\t{shown}\n")
-    if review:
+            if shown := line(text, edit):
+                put(f"{name}:{lines.at(edit.start)}\t{shown}\n")
+    if page:
         with run.guard():
-            write_atomic(review, html.page("Conversion", sections).encode("utf-8", "surrogatepass"))
+            write_atomic(page, html.page(title, sections).encode("utf-8", "surrogatepass"))
     run.exit()
+
+
+def _doubt_line(text: str, edit: Edit) -> str:
+    """A character that is in doubt: its candidates, the margin, and what stands around it."""
+    if "convert.doubt" not in edit.rules:
+        return ""
+    around = text[max(0, edit.start - 8) : edit.start], text[edit.end : edit.end + 8]
+    shown = "[".join((around[0], f"{edit.after}]{around[1]}")).replace("\n", " ")
+    return f"{edit.before}\t{'|'.join(edit.choices)}\t{edit.margin}\t{shown}"
+
+
+def _repair_line(text: str, edit: Edit) -> str:
+    """A repair: its rule, its grade, what stood there and what should."""
+    before, after = (part.replace("\n", " ") for part in (edit.before, edit.after))
+    return f"{edit.rule}\t{edit.grade}\t{before}\t{after}"
 
 
 def detect(files: Files = None, recursive: Recursive = False, json: Json = False) -> None:
