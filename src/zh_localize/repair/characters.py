@@ -19,6 +19,7 @@ from zh_localize.report import Edit, Report
 from zh_localize.text import tables
 
 _HIDDEN = re.compile(f"[{HIDDEN}]+")
+_UNSEEN = re.compile(f"[{HIDDEN}\ufe00-\ufe0f]*")
 _ANY = re.compile(f"[{HIDDEN}{FORMS}]")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0002f7ff]")
 _CHINESE = re.compile("[\u3000-\u303f㐀-鿿\uff00-\uff60\U00020000-\U0002f7ff]")
@@ -35,8 +36,6 @@ _RULES = {
     "radical": "character.radical",
     "compatibility": "character.compatibility",
     "vertical": "character.vertical",
-    "gbk": "character.private-use",
-    "hkscs": "character.private-use",
 }
 
 
@@ -88,7 +87,7 @@ def _line(text: str, start: int, end: int) -> Iterator[Edit]:
                 yield _edit(place, character, "", "character.zero-width")
             continue
         after, kind = _forms().get(character, ("", ""))
-        if kind in ("gbk", "hkscs") or "\ue000" <= character <= "\uf8ff":
+        if "\ue000" <= character <= "\uf8ff":
             after = _private(text, place)
             if after:
                 yield _edit(place, character, after, "character.private-use")
@@ -110,8 +109,7 @@ def _hides(line: str) -> bool:
 
 def _carries(text: str, place: int) -> bool:
     """Whether a hidden character joins or parts what stands around it."""
-    match = re.compile(f"[{HIDDEN}\ufe00-\ufe0f]*").match
-    after = match(text, place)
+    after = _UNSEEN.match(text, place)
     behind = text[after.end() : after.end() + 1] if after else ""
     before = text[max(0, place - 4) : place].rstrip("\ufe0e\ufe0f\u200d\u200c")[-1:]
     return bool(_JOINING.match(before) or (behind and _JOINING.match(behind)))

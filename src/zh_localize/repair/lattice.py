@@ -214,17 +214,7 @@ class _Edges:
         if self._right != "utf-8":
             yield from self._two(byte, place, price)
             return
-        length = (
-            3
-            if byte == LOST
-            else 2
-            if byte == 0xC2 or byte == 0xC3
-            else 3
-            if 0xE0 <= byte < 0xF0
-            else 4
-            if 0xF0 <= byte < 0xF5
-            else 0
-        )
+        length = _length(byte)
         if length:
             for data, end, more in self._paths((byte,), place, price, length):
                 for lost, extra in self._lost(data, end):
@@ -268,6 +258,15 @@ class _Edges:
     def _fitting(self, following: tuple[int, ...], data: tuple[int, ...]) -> tuple[frozenset[int], ...]:
         pairs = zip(data, following, strict=True)
         return tuple(before_lost(self._wrong, byte) if at == LOST else frozenset() for at, byte in pairs)
+
+
+def _length(lead: int) -> int:
+    """How many bytes a character of UTF-8 has whose first is ``lead``; of those with two only Latin-1 is looked for."""
+    if lead == LOST or 0xE0 <= lead < 0xF0:
+        return 3
+    if lead in (0xC2, 0xC3):
+        return 2
+    return 4 if 0xF0 <= lead < 0xF5 else 0
 
 
 @lru_cache(maxsize=1 << 16)

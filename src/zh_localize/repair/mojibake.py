@@ -22,15 +22,10 @@ CERTAIN = 500  # gain from which a passage shows that a document was read wrong,
 CERTAIN_BYTES = 240  # the same where foreign letters stand among Chinese, or where bytes have the form of UTF-8
 LIKELY = 130  # gain that suffices for others in the same document
 PLAUSIBLE = 88  # mean cost up to which what comes out reads like Chinese
-PLAUSIBLE_UTF_8 = 125
+PLAUSIBLE_UTF_8 = 125  # the same where single bytes have the form of UTF-8
 TIMES = 4  # that text may have been read wrong one after another
-SPACE, CASE, CUT = (
-    15,
-    4,
-    40,
-)  # prices of a space that was A0, of a letter that lost its case, of a byte that was cut off
 SAMPLE = 48  # characters by which pairs of code pages are compared
-MARGIN = 12
+MARGIN = 12  # of them before the first that surprise
 TRIED = 2  # pairs that are tried on a whole line
 
 PAIRS = (  # read as, written in
