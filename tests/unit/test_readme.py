@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import zh_localize as zl
+from zh_localize.localise import localise
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -24,6 +25,14 @@ def test_before_and_after() -> None:
         else:
             assert text in zl.convert(repaired, to=step.strip("`").split()[-1])
     assert len(TABLE) == 6
+
+
+def test_the_main_job(tmp_path: Path) -> None:
+    shown = re.findall(r"^  (zh-\S+) +(\d+) edits -> ", README, re.MULTILINE)
+    outcome = localise(ROOT / "examples" / "report.txt", to=["zh-Hans", "zh-Hant-TW", "en"], out=tmp_path)
+    edits = {tag: sum(not edit.is_note for edit in report.edits) for tag, report in outcome.conversions.items()}
+    assert {tag: int(count) for tag, count in shown} == edits
+    assert f"{outcome.units}, with {outcome.terms} terms of the glossary" in README
 
 
 def test_wrong_code_pages() -> None:
