@@ -24,6 +24,7 @@ static void judge_dealloc(Judge *self)
     PyMem_Free(self->classes);
     PyMem_Free(self->singles);
     PyMem_Free(self->pairs);
+    PyMem_Free(self->triples);
     PyMem_Free(self->beyond);
     type->tp_free(self);
     Py_DECREF(type);
@@ -39,33 +40,48 @@ static void *copied(const Py_buffer *buffer)
     return memory;
 }
 
-/* Every pair: of each number the followers, by the characters that have numbers of their own. */
-static int add_pairs(Judge *self, const Py_buffer *starts, const Py_buffer *seconds, const Py_buffer *costs)
+/* The tables of plausibility.bin: of each number the characters behind it, with their costs; and behind each such pair. */
+typedef struct {
+    Py_buffer starts, seconds, costs, behind, thirds, third_costs;
+} Pairs;
+
+static int add_pairs(Judge *self, const Pairs *all)
 {
-    const uint32_t *start = starts->buf;
-    Py_ssize_t numbers = starts->len / 4 - 1;
+    const uint32_t *start = all->starts.buf;
+    const uint16_t *seconds = all->seconds.buf, *thirds = all->thirds.buf;
+    const uint8_t *costs = all->costs.buf, *behind = all->behind.buf, *third_costs = all->third_costs.buf;
+    Py_ssize_t numbers = all->starts.len / 4 - 1, pairs = all->seconds.len / 2, triples = all->thirds.len / 2, triple = 0;
+    if (all->costs.len != pairs || all->behind.len != pairs || all->third_costs.len != triples || triples > 3 << (TRIPLE_BITS - 2) || start[0]) {
+        PyErr_SetString(PyExc_ValueError, "tables of another size");
+        return -1;
+    }
     for (Py_ssize_t first = 0; first < numbers; first++)
         for (uint32_t k = start[first]; k < start[first + 1]; k++) {
-            if (k >= (uint64_t)seconds->len / 2 || k >= (uint64_t)costs->len) {
+            if (k >= pairs || behind[k] > triples - triple) {
                 PyErr_SetString(PyExc_ValueError, "pairs lie outside of the table");
                 return -1;
             }
-            uint32_t second = self->fold[((const uint16_t *)seconds->buf)[k]];
-            if (second != UNKNOWN && add_pair(self, (uint32_t)first, second, ((const uint8_t *)costs->buf)[k]))
+            uint32_t second = self->fold[seconds[k]];
+            if (second != UNKNOWN && add_pair(self, (uint32_t)first, second, costs[k]))
                 return -1;
+            for (Py_ssize_t end = triple + behind[k]; triple < end; triple++)
+                if (second != UNKNOWN && self->fold[thirds[triple]] != UNKNOWN)
+                    add_triple(self, (uint32_t)first, second, self->fold[thirds[triple]], third_costs[triple]);
         }
     return 0;
 }
 
 static PyObject *judge_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    Py_buffer fold, classes, singles, starts, seconds, costs, beyond;
+    Py_buffer fold, classes, singles, beyond;
+    Pairs pairs;
     int window, surprising, surprise;
     (void)kwargs;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*iii", &fold, &classes, &singles, &starts, &seconds, &costs, &beyond, &window, &surprising, &surprise))
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*y*y*y*iii", &fold, &classes, &singles, &pairs.starts, &pairs.seconds, &pairs.costs, &pairs.behind,
+                          &pairs.thirds, &pairs.third_costs, &beyond, &window, &surprising, &surprise))
         return NULL;
     Judge *self = (Judge *)type->tp_alloc(type, 0);
-    if (self && (fold.len != 0x20000 || classes.len != 0x10000 || starts.len != 4 * (singles.len + 1) || singles.len > 8192
+    if (self && (fold.len != 0x20000 || classes.len != 0x10000 || pairs.starts.len != 4 * (singles.len + 1) || singles.len > 8192
                  || beyond.len % 8 || window < 1 || window > 16)) {
         PyErr_SetString(PyExc_ValueError, "tables of another size");
         Py_CLEAR(self);
@@ -80,18 +96,19 @@ static PyObject *judge_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         self->surprising = surprising;
         self->surprise = surprise;
         self->pairs = PyMem_Calloc((size_t)1 << HOME_BITS, sizeof(uint32_t));
-        if (!self->pairs)
+        self->triples = PyMem_Calloc((size_t)1 << TRIPLE_BITS, sizeof(uint64_t));
+        if (!self->pairs || !self->triples)
             PyErr_NoMemory();
-        int failed = !self->fold || !self->classes || !self->singles || !self->beyond || !self->pairs;
+        int failed = !self->fold || !self->classes || !self->singles || !self->beyond || !self->pairs || !self->triples;
         for (Py_ssize_t i = 0; !failed && i < 0x10000; i++)
             if (self->fold[i] != UNKNOWN && self->fold[i] >= singles.len) {
                 PyErr_SetString(PyExc_ValueError, "numbers lie outside of the table");
                 failed = 1;
             }
-        if (failed || add_pairs(self, &starts, &seconds, &costs))
+        if (failed || add_pairs(self, &pairs))
             Py_CLEAR(self);
     }
-    Py_buffer *all[] = {&fold, &classes, &singles, &starts, &seconds, &costs, &beyond};
+    Py_buffer *all[] = {&fold, &classes, &singles, &pairs.starts, &pairs.seconds, &pairs.costs, &pairs.behind, &pairs.thirds, &pairs.third_costs, &beyond};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         PyBuffer_Release(all[i]);
     return (PyObject *)self;
@@ -257,7 +274,7 @@ static PyMethodDef judge_methods[] = {
 
 PyDoc_STRVAR(
     judge_doc,
-    "Judge(fold, classes, singles, starts, seconds, costs, beyond, window, surprising, surprise)\n--\n\n"
+    "Judge(fold, classes, singles, starts, seconds, costs, behind, thirds, third_costs, beyond, window, surprising, surprise)\n--\n\n"
     "The model of data/plausibility.bin made ready; see plausibility.py, which calls it.");
 
 static PyType_Slot judge_slots[] = {

@@ -1,6 +1,6 @@
 /* The judge: what a character costs behind another one (see plausibility.py), and a look at what a text may need. */
 
-enum { UNKNOWN = 0xFFFF, UNKNOWN_COST = 255, BACKOFF_COST = 11, KEY_BITS = 26, HOME_BITS = 19 };
+enum { UNKNOWN = 0xFFFF, UNKNOWN_COST = 255, BACKOFF_COST = 11, KEY_BITS = 26, HOME_BITS = 19, TRIPLE_BITS = 19 };
 enum { STANDS_FOR = 1, ODD = 2, HAN = 4, READING = 8, CHINESE = 16 }; /* classes of characters, as classes.py has them */
 enum { LEAKS = 1, BYTES = 2, WINDOWS = 4, SLIPS = 8, CHARACTERS = 16, GLOSSES = 32, MARKS = 64 }; /* what a look finds */
 
@@ -10,6 +10,7 @@ typedef struct {
     uint8_t *classes; /* of each character of the BMP */
     uint8_t *singles; /* cost of each number by itself */
     uint32_t *pairs;  /* open table: 1 used, 7 bits of the hash, 8 of the distance from home, 8 of the cost */
+    uint64_t *triples; /* open table: the three numbers and one, 8 bits of the cost */
     uint32_t *beyond; /* code and number of the characters beyond the BMP, by code */
     Py_ssize_t beyond_count;
     int window, surprising, surprise; /* as mojibake.py and slips.py have them */
@@ -74,6 +75,34 @@ static int add_pair(Judge *judge, uint32_t first, uint32_t second, uint32_t cost
     }
     PyErr_SetString(PyExc_ValueError, "the table of pairs is too full");
     return -1;
+}
+
+static inline uint64_t triple_key(uint32_t first, uint32_t second, uint32_t third)
+{
+    return ((uint64_t)first << 26 | second << 13 | third) + 1;
+}
+
+static inline uint32_t triple_home(uint64_t key) { return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - TRIPLE_BITS)); }
+
+/* What `third` costs behind two others, all by their numbers. */
+static inline int triple_cost(const Judge *judge, uint32_t first, uint32_t second, uint32_t third)
+{
+    if (first != UNKNOWN && second != UNKNOWN && third != UNKNOWN) {
+        uint64_t key = triple_key(first, second, third), entry;
+        for (uint32_t home = triple_home(key); (entry = judge->triples[home]); home = (home + 1) & ((1u << TRIPLE_BITS) - 1))
+            if (entry >> 8 == key)
+                return (int)(entry & 0xFF);
+    }
+    return pair_cost(judge, second, third);
+}
+
+static void add_triple(Judge *judge, uint32_t first, uint32_t second, uint32_t third, uint32_t cost)
+{
+    uint64_t key = triple_key(first, second, third);
+    uint32_t home = triple_home(key);
+    while (judge->triples[home])
+        home = (home + 1) & ((1u << TRIPLE_BITS) - 1);
+    judge->triples[home] = key << 8 | cost;
 }
 
 static inline int is_hex(uint32_t c) { return (c - '0' < 10) || ((c | 32) - 'a' < 6); }

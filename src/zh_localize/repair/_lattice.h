@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     int32_t cost, from, node; /* from: the state before it, in `kept` */
     uint32_t key, out;        /* key: mode and number of the last character */
+    uint32_t prior;           /* number of the one before it */
     int32_t how;
 } Reading;
 
@@ -58,16 +59,17 @@ typedef struct {
 typedef struct {
     int32_t state, node; /* the reading that goes on, and where it stands */
     int32_t cost;
-    uint32_t number;
+    uint32_t prior, number; /* of its last two characters */
 } Point;
 
 static void keep(Search *q, int32_t node, uint32_t key, int32_t cost, const Point *point, uint32_t out, int how)
 {
+    uint32_t prior = point->number;
     Pile *pile = &q->ring[node % RING];
     for (int i = 0; i < pile->count; i++)
         if (pile->items[i].key == key) {
             if (cost < pile->items[i].cost)
-                pile->items[i] = (Reading){cost, point->state, point->node, key, out, how};
+                pile->items[i] = (Reading){cost, point->state, point->node, key, out, prior, how};
             return;
         }
     if (pile->count == pile->room) {
@@ -80,7 +82,7 @@ static void keep(Search *q, int32_t node, uint32_t key, int32_t cost, const Poin
         pile->items = items;
         pile->room = room;
     }
-    pile->items[pile->count++] = (Reading){cost, point->state, point->node, key, out, how};
+    pile->items[pile->count++] = (Reading){cost, point->state, point->node, key, out, prior, how};
 }
 
 /* A character that some readings may go on with: of those, the one to which it costs least. */
@@ -89,7 +91,7 @@ static void go_on(Search *q, const Point *points, int count, uint32_t c, int32_t
     uint32_t number = number_of(q->judge, c);
     int best = 0, least = INT32_MAX;
     for (int i = 0; i < count; i++) {
-        int cost = points[i].cost + pair_cost(q->judge, points[i].number, number);
+        int cost = points[i].cost + triple_cost(q->judge, points[i].prior, points[i].number, number);
         if (cost < least) {
             least = cost;
             best = i;
@@ -345,13 +347,14 @@ static void visit(Search *q, int32_t node, const Py_UCS4 *text, Py_ssize_t size)
     for (int i = 0; i < count; i++) {
         const Reading *reading = &q->kept[base + i];
         int mode = (int)(reading->key >> 16);
-        Point point = {base + i, node, reading->cost, reading->key & 0xFFFF};
+        Point point = {base + i, node, reading->cost, reading->prior, reading->key & 0xFFFF};
         if (k == size) {
-            keep(q, q->last, reading->key, reading->cost, &point, 0, 0);
+            Point end = {base + i, node, reading->cost, 0, reading->prior}; /* no character: the last two stay */
+            keep(q, q->last, reading->key, reading->cost, &end, 0, 0);
         } else if (k >= 0) {
             int plain = text[k] < 0x80, stands = stands_as(q->reader, text[k]);
             uint32_t number = number_of(q->judge, text[k]);
-            int cost = reading->cost + (stands ? stands : pair_cost(q->judge, point.number, number)) + (mode && !plain ? LEAVE : 0);
+            int cost = reading->cost + (stands ? stands : triple_cost(q->judge, point.prior, point.number, number)) + (mode && !plain ? LEAVE : 0);
             int32_t next = node + 1;
             while (q->nodes[next].boundary < 0)
                 next++;
@@ -455,16 +458,20 @@ static PyObject *reader_read(Reader *self, PyObject *args)
     for (Py_ssize_t i = 0; i < size; i++)
         part[i] = PyUnicode_READ_CHAR(text, start + i);
     q.last = make_nodes(self, part, size, q.nodes, flags);
-    keep(&q, 0, number_of(self->judge, (uint32_t)before), 0, &(Point){-1, -1, 0, 0}, 0, 0);
+    keep(&q, 0, number_of(self->judge, (uint32_t)before), 0, &(Point){-1, -1, 0, UNKNOWN, UNKNOWN}, 0, 0);
     for (int32_t node = 0; node < q.last && !q.failed; node++)
         visit(&q, node, part, size);
     const Pile *ends = &q.ring[q.last % RING];
-    int best = 0;
+    int best = 0, least = INT32_MAX;
     uint32_t sign = number_of(self->judge, (uint32_t)after);
-    for (int i = 1; i < ends->count; i++)
-        if (ends->items[i].cost + pair_cost(self->judge, ends->items[i].key & 0xFFFF, sign)
-            < ends->items[best].cost + pair_cost(self->judge, ends->items[best].key & 0xFFFF, sign))
+    for (int i = 0; i < ends->count; i++) {
+        const Reading *end = &ends->items[i];
+        int cost = end->cost + triple_cost(self->judge, end->prior, end->key & 0xFFFF, sign);
+        if (cost < least) {
+            least = cost;
             best = i;
+        }
+    }
     if (q.failed)
         PyErr_NoMemory();
     else if (!ends->count)

@@ -26,6 +26,7 @@ GUESS = 12  # price of a byte that is guessed
 END = 30  # price of a byte that was lost at the very end
 ODD = 75  # cost of each byte of a character that is no Chinese, read as it is
 _FOREIGN = 0x2E80  # characters below are no Chinese
+_NOTHING = "\ufffe"  # what no model knows
 
 
 class Passage(NamedTuple):
@@ -112,6 +113,7 @@ class _State(NamedTuple):
     key: tuple[int, str]
     out: str
     how: int  # 0 as it is, else 1 and the bytes that were guessed
+    prior: str  # the character before the last, as the model sees it
 
 
 @dataclass(slots=True)
@@ -127,12 +129,12 @@ def _read(text: str, units: Sequence[Unit], right: str, wrong: str, before: str,
     """The pure twin of the native core's search."""
     graph = _graph(units)
     folded = plausibility.known(text)
-    pairs = plausibility.pair_costs()
+    triples = plausibility.triple_costs()
     costs = [_as_it_is(character) for character in text]
     edges = _Edges(graph, right, wrong)
     last = len(graph.following) - 1
     nodes: list[dict[tuple[int, str], _State]] = [{} for _ in range(last + 1)]
-    nodes[0][0, plausibility.known(before)] = _State(0, -1, (0, ""), "", 0)
+    nodes[0][0, plausibility.known(before)] = _State(0, -1, (0, ""), "", 0, _NOTHING)
     for i in range(last):
         here = nodes[i]
         if not here:
@@ -143,20 +145,23 @@ def _read(text: str, units: Sequence[Unit], right: str, wrong: str, before: str,
         found = edges.at(i)
         for key, state in here.items():
             mode, sign = key
+            two = state.prior + sign
             cost = state.cost
             if k == len(text):
-                _keep(nodes[last], key, _State(cost, i, key, "", 0))
+                _keep(nodes[last], key, _State(cost, i, key, "", 0, state.prior))
             elif k >= 0:
                 plain = text[k] < "\x80"
-                price = cost + (costs[k] or pairs[sign + folded[k]]) + (LEAVE if mode and not plain else 0)
-                _keep(nodes[graph.place[k + 1]], (mode if plain else 0, folded[k]), _State(price, i, key, text[k], 0))
+                price = cost + (costs[k] or triples[two + folded[k]]) + (LEAVE if mode and not plain else 0)
+                there = nodes[graph.place[k + 1]]
+                _keep(there, (mode if plain else 0, folded[k]), _State(price, i, key, text[k], 0, sign))
             if mode or k >= 0:
                 cost += 0 if mode else ENTER
                 for edge in found:
-                    price = cost + pairs[sign + edge.sign] + edge.price
-                    _keep(nodes[edge.end], (1, edge.sign), _State(price, i, key, edge.character, 1 + edge.guessed))
-    signs = plausibility.known(after)
-    ends = {key: state.cost + pairs[key[1] + signs] for key, state in nodes[last].items()}
+                    price = cost + triples[two + edge.sign] + edge.price
+                    state_ = _State(price, i, key, edge.character, 1 + edge.guessed, sign)
+                    _keep(nodes[edge.end], (1, edge.sign), state_)
+    sign = plausibility.known(after)
+    ends = {key: state.cost + triples[state.prior + key[1] + sign] for key, state in nodes[last].items()}
     return [*_passages(text, nodes, graph, min(ends, key=lambda key: ends[key]), before, after)] if ends else []
 
 

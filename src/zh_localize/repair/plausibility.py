@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from itertools import accumulate
 from operator import add
 from typing import Any
 
@@ -22,7 +23,7 @@ from zh_localize.repair import classes
 from zh_localize.text import native, tables
 
 MAGIC = b"ZHLP"
-VERSION = 1
+VERSION = 2
 UNITS = 12  # units a nat
 BACKOFF = 0.4  # weight of a character's own frequency where the pair was never seen
 BACKOFF_COST = 11  # -ln BACKOFF in units
@@ -61,16 +62,19 @@ class _Costs(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         data = tables.read_bytes("plausibility.bin")
-        magic, version, _, characters, pairs = struct.unpack_from("<4sHHII", data)
+        magic, version, _, characters, pairs, triples = struct.unpack_from("<4sHHIII", data)
         if (magic, version) != (MAGIC, VERSION):
             raise TableError("plausibility.bin", f"{magic!r} version {version}", f"{MAGIC!r} version {VERSION}")
-        position = 16
+        position = 20
         self.starts, position = _numbers("I", data, position, characters + 1)
         codes, position = _numbers("H", data, position, characters)
         self.seconds, position = _numbers("H", data, position, pairs)
         self.index = {chr(code): i for i, code in enumerate(codes)}
-        self.singles = data[position : position + characters]
-        self.pairs = data[position + characters :]
+        self.singles, position = data[position : position + characters], position + characters
+        self.pairs, position = data[position : position + pairs], position + pairs
+        self.behind, position = data[position : position + pairs], position + pairs
+        self.thirds, position = _numbers("H", data, position, triples)
+        self.triples = data[position:]
 
     def __missing__(self, pair: str) -> int:
         first, second = self.index.get(pair[0]), self.index.get(pair[1])
@@ -88,6 +92,32 @@ class _Costs(dict[str, int]):
         return cost
 
 
+class _TripleCosts(dict[str, int]):
+    """The cost of the last of three folded characters behind the two before it, computed when first asked for."""
+
+    def __init__(self, table: _Costs) -> None:
+        super().__init__()
+        self._table = table
+        self._starts = array("I", accumulate(table.behind, initial=0))  # of the triples that a pair begins
+
+    def __missing__(self, triple: str) -> int:
+        table = self._table
+        first, code = table.index.get(triple[0]), ord(triple[1])
+        cost = table[triple[1:]]
+        if first is not None and triple[1] in table.index:
+            low, high = table.starts[first], table.starts[first + 1]
+            pair = bisect_left(table.seconds, code, low, high)
+            if pair < high and table.seconds[pair] == code:
+                low, high, code = self._starts[pair], self._starts[pair + 1], ord(triple[2])
+                place = bisect_left(table.thirds, code, low, high)
+                if place < high and table.thirds[place] == code:
+                    cost = table.triples[place]
+        if len(self) >= _MEMORY:
+            self.clear()
+        self[triple] = cost
+        return cost
+
+
 def _numbers(kind: str, data: bytes, position: int, count: int) -> tuple[array[int], int]:
     """``count`` little-endian numbers from ``position`` on, and the place behind them."""
     numbers = array(kind)
@@ -101,6 +131,12 @@ def _numbers(kind: str, data: bytes, position: int, count: int) -> tuple[array[i
 @cache
 def _costs() -> _Costs:
     return _Costs()
+
+
+@cache
+def triple_costs() -> dict[str, int]:
+    """The cost of the last of three folded characters: of the triple where it tells, else of the last pair."""
+    return _TripleCosts(_costs())
 
 
 def look(text: str) -> int:
@@ -173,8 +209,8 @@ def judge() -> Any:
     fold_ = array("H", (numbers.get(folding.get(code, code), UNKNOWN) for code in range(0x10000)))
     beyond = sorted((code, numbers[to]) for code, to in folding.items() if code > 0xFFFF and to in numbers)
     return core.Judge(
-        fold_, classes.table(), table.singles, table.starts, table.seconds, table.pairs,
-        array("I", (number for pair in beyond for number in pair)), WINDOW, SURPRISING, SURPRISE,
+        fold_, classes.table(), table.singles, table.starts, table.seconds, table.pairs, table.behind, table.thirds,
+        table.triples, array("I", (number for pair in beyond for number in pair)), WINDOW, SURPRISING, SURPRISE,
     )  # fmt: skip
 
 
