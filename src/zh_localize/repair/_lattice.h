@@ -1,9 +1,9 @@
 /* The best reading of bytes that may be text in another encoding (see lattice.py, the pure twin and specification). */
 
-enum { LOST = -1, WIDTH = 8, CHOICES = 48, RING = 64, LONGEST_PATH = 4 };
-enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40 };
+enum { LOST = -1, WIDTH = 8, WIDE = 24, CHOICES = 48, MANY = 192, RING = 64, LONGEST_PATH = 4, MEMORY = 64 };
+enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40 };
 enum { UTF_8 = 1, SINGLE = 2 }; /* kinds of a pair of code pages */
-enum { LOST_CASE = 1 };                   /* of a text */
+enum { LOST_CASE = 1 };         /* of a text; also HANS or HANT, for the script whose characters are none of its own */
 
 typedef struct {
     PyObject_HEAD
@@ -41,8 +41,22 @@ typedef struct {
 } Pile;
 
 typedef struct {
+    uint32_t character;
+    int cost;
+} Choice;
+
+/* What lost bytes may have been, as it was found before. */
+typedef struct {
+    uint64_t key;
+    Choice choices[MANY];
+    int count;
+} Found;
+
+typedef struct {
     const Reader *reader;
     const Judge *judge;
+    Found *found;
+    int flags;
     Node *nodes;
     int32_t last;
     Pile ring[RING];
@@ -50,11 +64,6 @@ typedef struct {
     int32_t kept_count, kept_room;
     int failed;
 } Search;
-
-typedef struct {
-    uint32_t character;
-    int cost;
-} Choice;
 
 typedef struct {
     int32_t state, node; /* the reading that goes on, and where it stands */
@@ -103,15 +112,15 @@ static void go_on(Search *q, const Point *points, int count, uint32_t c, int32_t
 
 static int is_usual(uint32_t c) { return !(c - 0xFF10 < 10 || c - 0xFF21 < 58 || c == 0x3000); }
 
-static void add_choice(const Judge *judge, Choice *choices, int *count, uint32_t c)
+static void add_choice(const Judge *judge, Choice *choices, int *count, int most, uint32_t c)
 {
     uint32_t number = number_of(judge, c);
     int cost = number == UNKNOWN ? UNKNOWN_COST : judge->singles[number], place = *count;
     if (cost >= UNKNOWN_COST || !is_usual(c))
         return;
-    if (place == CHOICES && (choices[place - 1].cost < cost || (choices[place - 1].cost == cost && choices[place - 1].character < c)))
+    if (place == most && (choices[place - 1].cost < cost || (choices[place - 1].cost == cost && choices[place - 1].character < c)))
         return;
-    if (place < CHOICES)
+    if (place < most)
         (*count)++;
     else
         place--;
@@ -137,7 +146,10 @@ static inline int fits(const Reader *reader, int32_t byte, int32_t known, int32_
 static int choices_of(const Reader *reader, const int32_t *data, int size, int32_t behind, Choice *choices)
 {
     int32_t following[LONGEST_PATH];
-    int count = 0;
+    int count = 0, lost_bytes = 0;
+    for (int i = 0; i < size; i++)
+        lost_bytes += data[i] == LOST;
+    int most = lost_bytes > 1 ? MANY : CHOICES;
     for (int i = 0; i < size; i++)
         following[i] = i + 1 < size ? data[i + 1] : behind;
     int utf = reader->kind & UTF_8;
@@ -156,18 +168,42 @@ static int choices_of(const Reader *reader, const int32_t *data, int size, int32
             if (!utf) {
                 uint32_t code = ((const uint16_t *)reader->right.buf)[a << 8 | b];
                 if (code)
-                    add_choice(reader->judge, choices, &count, code);
+                    add_choice(reader->judge, choices, &count, most, code);
                 continue;
             }
             for (int32_t c = low[2]; c <= high[2]; c++) {
                 uint32_t code = (uint32_t)((a & 15) << 12 | (b & 63) << 6 | (c & 63));
                 if (fits(reader, c, data[2], following[2]) && code >= 0x800 && !(code >= 0xD800 && code < 0xF900))
-                    add_choice(reader->judge, choices, &count, code);
+                    add_choice(reader->judge, choices, &count, most, code);
             }
         }
     }
     return count;
 }
+
+/* The same, remembered. */
+static const Found *find_choices(Search *q, const int32_t *data, int size, int32_t behind)
+{
+    uint64_t key = (uint64_t)size << 60;
+    for (int i = 0; i < size; i++)
+        key |= (uint64_t)(data[i] + 1) << 12 * i;
+    key |= (uint64_t)(behind + 1) << 48;
+    if (!q->found)
+        q->found = PyMem_RawCalloc(MEMORY, sizeof(Found));
+    if (!q->found) {
+        q->failed = 1;
+        return NULL;
+    }
+    Found *found = &q->found[(key * 0x9E3779B97F4A7C15u >> 58) % MEMORY];
+    if (found->key != key) {
+        found->key = key;
+        found->count = choices_of(q->reader, data, size, behind, found->choices);
+    }
+    return found;
+}
+
+/* What is paid for guessing a character that only the other script has. */
+static int script_price(const Search *q, uint32_t c) { return class_of(q->judge, c) & q->flags & (HANS | HANT) ? SCRIPT : 0; }
 
 static uint32_t utf_8(const int32_t *d, int size)
 {
@@ -194,18 +230,17 @@ static void read_data(Search *q, const Point *points, int count, const int32_t *
             go_on(q, points, count, c, end, price, 0);
         return;
     }
-    if (reader->kind & UTF_8 && (lost > 2 || size != 3))
+    if (reader->kind & UTF_8 && size != 3)
         return;
-    Choice choices[CHOICES];
     const Node *behind = &q->nodes[end];
     int32_t next = behind->count ? behind->follow[0].byte : 0x20;
-    int found = choices_of(reader, data, size, next, choices);
-    for (int i = 0; i < found; i++)
-        go_on(q, points, count, choices[i].character, end, price, lost);
-    if (data[size - 1] == LOST && behind->count && next >= 0x80) {
-        found = choices_of(reader, data, size, 0x20, choices);
-        for (int i = 0; i < found; i++)
-            go_on(q, points, count, choices[i].character, end, price + END, lost);
+    const Found *found = find_choices(q, data, size, next);
+    for (int i = 0; found && i < found->count; i++)
+        go_on(q, points, count, found->choices[i].character, end, price + script_price(q, found->choices[i].character), lost);
+    if (found && data[size - 1] == LOST && behind->count && next >= 0x80) {
+        found = find_choices(q, data, size, 0x20);
+        for (int i = 0; found && i < found->count; i++)
+            go_on(q, points, count, found->choices[i].character, end, price + END + script_price(q, found->choices[i].character), lost);
     }
 }
 
@@ -317,8 +352,11 @@ static int stands_as(const Reader *reader, uint32_t c) { return c < 0x2E80 ? ((c
 static void visit(Search *q, int32_t node, const Py_UCS4 *text, Py_ssize_t size)
 {
     Pile *pile = &q->ring[node % RING];
-    int count = pile->count < WIDTH ? pile->count : WIDTH;
-    if (pile->count > WIDTH) /* the best of them, by cost, in the order in which they came */
+    int guessed = 0;
+    for (int i = 0; i < pile->count; i++)
+        guessed |= pile->items[i].how > 1;
+    int width = guessed ? WIDE : WIDTH, count = pile->count < width ? pile->count : width;
+    if (pile->count > width) /* the best of them, by cost, in the order in which they came */
         for (int i = 1; i < pile->count; i++) {
             Reading item = pile->items[i];
             int k = i;
@@ -342,7 +380,7 @@ static void visit(Search *q, int32_t node, const Py_UCS4 *text, Py_ssize_t size)
     memcpy(q->kept + base, pile->items, count * sizeof(Reading));
     q->kept_count += count;
     pile->count = 0;
-    Point points[WIDTH];
+    Point points[WIDE];
     int open = 0;
     for (int i = 0; i < count; i++) {
         const Reading *reading = &q->kept[base + i];
@@ -448,7 +486,7 @@ static PyObject *reader_read(Reader *self, PyObject *args)
         PyErr_SetString(PyExc_ValueError, "not a part of the text");
         return NULL;
     }
-    Search q = {.reader = self, .judge = self->judge};
+    Search q = {.reader = self, .judge = self->judge, .flags = flags};
     Py_UCS4 *part = PyMem_RawMalloc((size_t)(size + 1) * sizeof(Py_UCS4));
     q.nodes = PyMem_RawMalloc((size_t)(3 * size + 4) * sizeof(Node));
     if (!part || !q.nodes) {
@@ -482,6 +520,7 @@ done:
     for (int i = 0; i < RING; i++)
         PyMem_RawFree(q.ring[i].items);
     PyMem_RawFree(q.kept);
+    PyMem_RawFree(q.found);
     PyMem_RawFree(q.nodes);
     PyMem_RawFree(part);
     return found;

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
+
+from zh_localize.text import tables
 
 USUAL: Final = frozenset("“”‘’…—–·×÷°±§•′″™®©‰℃①②③④⑤⑥⑦⑧⑨⑩№→←↑↓■□●○★☆※√")  # signs at home in Chinese text
 CJK: Final = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
@@ -13,6 +16,15 @@ LETTERS: Final = "a-zāáǎàēéěèếềêīíǐìōóǒòūúǔùüǖǘǚǜ�
 
 ODD: Final = re.compile(f"[^\x00-\x7f{CJK}{''.join(sorted(USUAL))}]")  # no Chinese and not at home in it
 _STANDS_FOR, _ODD, _HAN, _READING, _CHINESE = 1, 2, 4, 8, 16  # as in _judge.h
+HANS, HANT = 32, 64  # characters of one script alone
+
+
+@cache
+def of_one_script() -> dict[str, int]:
+    """The characters that only Simplified or only Traditional text has, and which of both."""
+    bits = {"Hans": HANS, "Hant": HANT}
+    rows = tables.read_rows("scripts.tsv")
+    return {character: bits[name] for name, characters in rows if name in bits for character in characters}
 
 
 def table() -> bytes:
@@ -28,4 +40,7 @@ def table() -> bytes:
     ):
         for match in re.finditer(pattern, text):
             found[match.start()] |= bit
+    for character, bit in of_one_script().items():
+        if character <= "\uffff":
+            found[ord(character)] |= bit
     return bytes(found)

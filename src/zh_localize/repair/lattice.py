@@ -9,6 +9,7 @@ may stand for several byte sequences, and a byte of which nothing is left for al
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,12 +17,13 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from zh_localize.repair import plausibility
-from zh_localize.repair.classes import USUAL
+from zh_localize.repair.classes import HANS, HANT, USUAL, of_one_script
 from zh_localize.repair.wild import LOST, SINGLE, Unit, before_lost, bytes_of, capital, characters_of, units
 
 ENTER, LEAVE = 60, 24  # prices of going over to the other reading and back, in twelfths of a nat
-WIDTH = 8  # readings that are kept at each place
-CHOICES = 48  # characters that are tried where a byte is lost
+WIDTH, WIDE = 8, 24  # readings that are kept at each place, and where a byte was guessed
+CHOICES, MANY = 48, 192  # characters that are tried where a byte is lost, and where several are
+SCRIPT = 40  # price of guessing a character that the other script has alone
 GUESS = 12  # price of a byte that is guessed
 END = 30  # price of a byte that was lost at the very end
 ODD = 75  # cost of each byte of a character that is no Chinese, read as it is
@@ -48,13 +50,33 @@ def read(text: str, start: int, end: int, wrong: str, right: str, *, lost_case: 
     >>> [passage.after for passage in read("読むâ€œä¸\\xadå›½â€\\x9d", 2, 14, "cp1252", "utf-8")]
     ['“中国”']
     """
+    found = _search(text, start, end, wrong, right, lost_case=lost_case)
+    if any(passage.guessed for passage in found):
+        foreign = _foreign_script("".join(passage.after for passage in found))
+        if foreign:
+            return _search(text, start, end, wrong, right, lost_case=lost_case, foreign=foreign)
+    return found
+
+
+def _foreign_script(text: str) -> int:
+    """The script that a text is not in: its characters are no likely guesses; 0 where nothing tells."""
+    script = of_one_script()
+    counts = Counter(script[character] for character in text if character in script)
+    return 0 if counts[HANS] == counts[HANT] else HANT if counts[HANS] > counts[HANT] else HANS
+
+
+def _search(
+    text: str, start: int, end: int, wrong: str, right: str, *, lost_case: bool = False, foreign: int = 0
+) -> list[Passage]:
+    """What ``read`` gives, in the native core or its twin; ``foreign``: the script whose characters are unlikely."""
     before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
     core = _reader(wrong, right)
     if core:
-        found = core.read(text, start, end, before, after, int(lost_case))
+        found = core.read(text, start, end, before, after, lost_case | foreign)
     else:
         part = text[start:end]
-        found = _read(part, units(part, wrong, lost_case=lost_case), right, wrong, before, after)
+        graph = _graph(units(part, wrong, lost_case=lost_case))
+        found = _read(part, _Edges(graph, right, wrong, foreign), before, after)
     return [Passage(start + low, start + high, *rest) for low, high, *rest in found]
 
 
@@ -125,13 +147,12 @@ class _Bytes:
     place: list[int]  # of each character, and of the end
 
 
-def _read(text: str, units: Sequence[Unit], right: str, wrong: str, before: str, after: str) -> list[Passage]:
+def _read(text: str, edges: _Edges, before: str, after: str) -> list[Passage]:
     """The pure twin of the native core's search."""
-    graph = _graph(units)
+    graph = edges.graph
     folded = plausibility.known(text)
     triples = plausibility.triple_costs()
     costs = [_as_it_is(character) for character in text]
-    edges = _Edges(graph, right, wrong)
     last = len(graph.following) - 1
     nodes: list[dict[tuple[int, str], _State]] = [{} for _ in range(last + 1)]
     nodes[0][0, plausibility.known(before)] = _State(0, -1, (0, ""), "", 0, _NOTHING)
@@ -139,8 +160,9 @@ def _read(text: str, units: Sequence[Unit], right: str, wrong: str, before: str,
         here = nodes[i]
         if not here:
             continue
-        if len(here) > WIDTH:
-            here = nodes[i] = dict(sorted(here.items(), key=lambda item: item[1].cost)[:WIDTH])
+        width = WIDE if any(state.how > 1 for state in here.values()) else WIDTH
+        if len(here) > width:
+            here = nodes[i] = dict(sorted(here.items(), key=lambda item: item[1].cost)[:width])
         k = graph.boundary[i]
         found = edges.at(i)
         for key, state in here.items():
@@ -199,18 +221,20 @@ def _graph(units: Sequence[Unit]) -> _Bytes:
 class _Edges:
     """The characters that the bytes of a graph may be."""
 
-    def __init__(self, graph: _Bytes, right: str, wrong: str) -> None:
-        self._graph = graph
+    def __init__(self, graph: _Bytes, right: str, wrong: str, foreign: int = 0) -> None:
+        self.graph = graph
         self._right = right
         self._wrong = wrong
+        self._foreign = foreign
+        self._script = of_one_script()
 
     def at(self, place: int) -> Sequence[_Edge]:
         """Those from a place on."""
         found: list[_Edge] = []
-        for byte, there, price in self._graph.following[place]:
+        for byte, there, price in self.graph.following[place]:
             if byte == LOST or byte >= 0x80:
                 found += self._from(byte, there, price)
-            elif self._graph.boundary[place] < 0:  # the second byte of a character, which was a letter
+            elif self.graph.boundary[place] < 0:  # the second byte of a character, which was a letter
                 found.append(_Edge(chr(byte), plausibility.known(chr(byte)), there, price, 0))
         return found
 
@@ -235,7 +259,8 @@ class _Edges:
 
     def _all(self, found: Iterable[tuple[str, str, int]], end: int, price: int) -> Iterator[_Edge]:
         for character, sign, guessed in found:
-            yield _Edge(character, sign, end, price + GUESS * guessed, guessed)
+            other = SCRIPT if guessed and self._script.get(character, 0) & self._foreign else 0
+            yield _Edge(character, sign, end, price + GUESS * guessed + other, guessed)
 
     def _paths(
         self, data: tuple[int, ...], place: int, price: int, length: int
@@ -243,7 +268,7 @@ class _Edges:
         if len(data) == length:
             yield data, place, price
             return
-        for byte, there, more in self._graph.following[place]:
+        for byte, there, more in self.graph.following[place]:
             if byte == LOST or byte >= (0x80 if self._right == "utf-8" else 0x30):
                 yield from self._paths((*data, byte), there, price + more, length)
 
@@ -255,7 +280,7 @@ class _Edges:
         if LOST not in data:
             yield (), 0
             return
-        behind = self._graph.following[end]
+        behind = self.graph.following[end]
         yield self._fitting((*data[1:], behind[0][0] if behind else 0x20), data), 0
         if data[-1] == LOST and behind and behind[0][0] >= 0x80:
             yield self._fitting((*data[1:], 0x20), data), END
@@ -284,7 +309,7 @@ def _utf_8(data: tuple[int, ...], lost: tuple[frozenset[int], ...]) -> Sequence[
         except UnicodeDecodeError:
             return ()
         return ((character, plausibility.known(character), 0),) if len(data) > 2 or character in USUAL else ()
-    if count > 2 or len(data) != 3 or any(byte != LOST and not 0x80 <= byte < 0xC0 for byte in data[1:]):
+    if len(data) != 3 or any(byte != LOST and not 0x80 <= byte < 0xC0 for byte in data[1:]):
         return ()
     leads = [b for b in range(0xE2, 0xF0) if b in lost[0]] if data[0] == LOST else [data[0]]
     rest = [
@@ -320,7 +345,7 @@ def _usual(characters: Iterator[str], guessed: int) -> Sequence[tuple[str, str, 
     known = (
         (plausibility.single(c), c) for c in characters if not ("０" <= c <= "９" or "Ａ" <= c <= "ｚ" or c == "\u3000")
     )
-    best = sorted(found for found in known if found[0] < plausibility.UNKNOWN_COST)[:CHOICES]
+    best = sorted(found for found in known if found[0] < plausibility.UNKNOWN_COST)[: MANY if guessed > 1 else CHOICES]
     return tuple((character, plausibility.known(character), guessed) for _, character in best)
 
 

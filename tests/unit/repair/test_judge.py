@@ -13,6 +13,7 @@ import pytest
 
 from cases import read
 from zh_localize.repair import lattice, plausibility, repair, wild
+from zh_localize.repair.classes import HANS, HANT
 from zh_localize.repair.mojibake import PAIRS, WRITTEN
 
 needs_core = pytest.mark.skipif(plausibility.judge() is None, reason="the native core is not at work")
@@ -67,12 +68,13 @@ def test_readings_are_those_of_the_pure_twin(wrong: str, right: str) -> None:
         start, end = sorted(chance.choices(range(len(text) + 1), k=2))
         part, lost_case = text[start:end], chance.random() < 0.3
         before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-        units = wild.units(part, wrong, lost_case=lost_case)
+        foreign = chance.choice((0, HANS, HANT))
+        graph = lattice._graph(wild.units(part, wrong, lost_case=lost_case))
         expected = [
             (start + low, start + high, *rest)
-            for low, high, *rest in lattice._read(part, units, right, wrong, before, after)
+            for low, high, *rest in lattice._read(part, lattice._Edges(graph, right, wrong, foreign), before, after)
         ]
-        found = lattice.read(text, start, end, wrong, right, lost_case=lost_case)
+        found = lattice._search(text, start, end, wrong, right, lost_case=lost_case, foreign=foreign)
         assert [tuple(passage) for passage in found] == expected, (text, start, end)
 
 
