@@ -2,7 +2,7 @@
 
 enum { LOST = -1, WIDTH = 8, WIDE = 24, CHOICES = 48, MANY = 192, RING = 64, LONGEST_PATH = 4, MEMORY = 64 };
 enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40 };
-enum { UTF_8 = 1, SINGLE = 2 }; /* kinds of a pair of code pages */
+enum { UTF_8 = 1, SINGLE = 2, STRIPPED = 4 }; /* kinds of a pair of code pages */
 enum { LOST_CASE = 1 };         /* of a text; also HANS or HANT, for the script whose characters are none of its own */
 
 typedef struct {
@@ -137,6 +137,8 @@ static inline int fits(const Reader *reader, int32_t byte, int32_t known, int32_
         return byte == known;
     if (byte < 0x80)
         return 0;
+    if (reader->kind & STRIPPED)
+        return byte < 0xA0;
     if (reader->kind & SINGLE || following == LOST)
         return 1;
     return ((const uint8_t *)reader->lost.buf)[32 * following + byte / 8] >> byte % 8 & 1;
@@ -308,10 +310,45 @@ static void add_bytes(Node *nodes, int32_t start, int32_t end, int32_t *free, ui
     (*free)++;
 }
 
+/* The bytes of a text of which controls are gone, as many as complete a character of three bytes (see wild.py). */
+static int32_t make_stripped(const Py_UCS4 *text, Py_ssize_t size, Node *nodes)
+{
+    int32_t start = 0;
+    int left = 0;
+    for (Py_ssize_t k = 0; k < size; k++) {
+        uint32_t c = text[k];
+        int gone = 0, may = 0;
+        if (c - 0xE0 < 16) {
+            for (left = 0; left < 2 && k + 1 + left < size && text[k + 1 + left] - 0xA0 < 32;)
+                left++;
+            gone = left == 1 ? 0 : 2 - left;
+            may = left == 1;
+        } else if (c - 0xA0 < 32 && left == 1) {
+            may = 1;
+            left = 0;
+        }
+        int32_t end = start + 1 + gone + may;
+        for (int32_t i = start; i < end; i++)
+            nodes[i] = (Node){.boundary = i == start ? (int32_t)k : -1};
+        if (c < 0x100) {
+            add_follow(&nodes[start], (int32_t)c, gone ? start + 1 : end, 0);
+            if (may)
+                add_follow(&nodes[start], (int32_t)c, start + 1, 0);
+            for (int32_t i = start + 1; i < end; i++)
+                add_follow(&nodes[i], LOST, i + 1, 0);
+        }
+        start = end;
+    }
+    nodes[start] = (Node){.boundary = (int32_t)size};
+    return start;
+}
+
 /* The bytes of a text as nodes; their number, with three at most for each character. */
 static int32_t make_nodes(const Reader *reader, const Py_UCS4 *text, Py_ssize_t size, Node *nodes, int flags)
 {
     const uint16_t *known = reader->wrong.buf, *others = reader->other.buf, *upper = reader->upper.buf;
+    if (reader->kind & STRIPPED)
+        return make_stripped(text, size, nodes);
     int32_t start = 0, single = reader->kind & SINGLE;
     for (Py_ssize_t k = 0; k < size; k++) {
         uint32_t c = text[k], bytes = c < 0x80 ? c : c < 0x10000 ? known[c] : 0;

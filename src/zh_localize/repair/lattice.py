@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from zh_localize.repair import plausibility
 from zh_localize.repair.classes import HANS, HANT, USUAL, of_one_script
-from zh_localize.repair.wild import LOST, SINGLE, Unit, before_lost, bytes_of, capital, characters_of, units
+from zh_localize.repair.wild import LOST, SINGLE, STRIPPED, Unit, before_lost, bytes_of, capital, characters_of, units
 
 ENTER, LEAVE = 60, 24  # prices of going over to the other reading and back, in twelfths of a nat
 WIDTH, WIDE = 8, 24  # readings that are kept at each place, and where a byte was guessed
@@ -27,6 +27,7 @@ SCRIPT = 40  # price of guessing a character that the other script has alone
 GUESS = 12  # price of a byte that is guessed
 END = 30  # price of a byte that was lost at the very end
 ODD = 75  # cost of each byte of a character that is no Chinese, read as it is
+BARE = 225  # the same where controls were taken out, so that a letter stands for up to three bytes
 _FOREIGN = 0x2E80  # characters below are no Chinese
 _NOTHING = "\ufffe"  # what no model knows
 
@@ -100,8 +101,8 @@ def _tables(wrong: str, right: str) -> tuple[object, ...]:
     if right != "utf-8":
         for data, character in characters_of(right).items():
             (pairs if len(data) == 2 else alone)[int.from_bytes(data, "big")] = ord(character)
-    kind = (right == "utf-8") | (wrong in SINGLE) << 1
-    return codes, others, pairs, alone, _lost_bits(wrong), *_of_characters(), kind
+    kind = (right == "utf-8") | (wrong in SINGLE) << 1 | (wrong == STRIPPED) << 2
+    return codes, others, pairs, alone, _lost_bits(wrong), *_of_characters(wrong), kind
 
 
 @cache
@@ -111,9 +112,9 @@ def _lost_bits(wrong: str) -> bytes:
 
 
 @cache
-def _of_characters() -> tuple[bytes, array[int]]:
+def _of_characters(wrong: str) -> tuple[bytes, array[int]]:
     """What foreign characters cost as they stand, and the capitals of letters."""
-    stands = bytes(_as_it_is(chr(code)) for code in range(_FOREIGN))
+    stands = bytes(_as_it_is(chr(code), wrong) for code in range(_FOREIGN))
     return stands, array("H", (ord(capital(chr(code))) for code in range(0x300)))
 
 
@@ -152,7 +153,7 @@ def _read(text: str, edges: _Edges, before: str, after: str) -> list[Passage]:
     graph = edges.graph
     folded = plausibility.known(text)
     triples = plausibility.triple_costs()
-    costs = [_as_it_is(character) for character in text]
+    costs = [_as_it_is(character, edges.wrong) for character in text]
     last = len(graph.following) - 1
     nodes: list[dict[tuple[int, str], _State]] = [{} for _ in range(last + 1)]
     nodes[0][0, plausibility.known(before)] = _State(0, -1, (0, ""), "", 0, _NOTHING)
@@ -184,7 +185,7 @@ def _read(text: str, edges: _Edges, before: str, after: str) -> list[Passage]:
                     _keep(nodes[edge.end], (1, edge.sign), state_)
     sign = plausibility.known(after)
     ends = {key: state.cost + triples[state.prior + key[1] + sign] for key, state in nodes[last].items()}
-    return [*_passages(text, nodes, graph, min(ends, key=lambda key: ends[key]), before, after)] if ends else []
+    return [*_passages(text, nodes, edges, min(ends, key=lambda key: ends[key]), before, after)] if ends else []
 
 
 def _keep(node: dict[tuple[int, str], _State], key: tuple[int, str], state: _State) -> None:
@@ -224,7 +225,7 @@ class _Edges:
     def __init__(self, graph: _Bytes, right: str, wrong: str, foreign: int = 0) -> None:
         self.graph = graph
         self._right = right
-        self._wrong = wrong
+        self.wrong = wrong
         self._foreign = foreign
         self._script = of_one_script()
 
@@ -287,7 +288,7 @@ class _Edges:
 
     def _fitting(self, following: tuple[int, ...], data: tuple[int, ...]) -> tuple[frozenset[int], ...]:
         pairs = zip(data, following, strict=True)
-        return tuple(before_lost(self._wrong, byte) if at == LOST else frozenset() for at, byte in pairs)
+        return tuple(before_lost(self.wrong, byte) if at == LOST else frozenset() for at, byte in pairs)
 
 
 def _length(lead: int) -> int:
@@ -349,15 +350,17 @@ def _usual(characters: Iterator[str], guessed: int) -> Sequence[tuple[str, str, 
     return tuple((character, plausibility.known(character), guessed) for _, character in best)
 
 
-def _as_it_is(character: str) -> int:
+def _as_it_is(character: str, wrong: str) -> int:
     """The cost of a character as it stands where the model does not tell: foreign letters and signs."""
     if not 0x80 <= ord(character) < _FOREIGN or character in USUAL:
         return 0
+    if wrong == STRIPPED:
+        return BARE
     return ODD if character < "\u0180" or "\u0400" <= character < "\u0460" else 2 * ODD
 
 
 def _passages(
-    text: str, nodes: list[dict[tuple[int, str], _State]], graph: _Bytes, key: tuple[int, str], before: str, after: str
+    text: str, nodes: list[dict[tuple[int, str], _State]], edges: _Edges, key: tuple[int, str], before: str, after: str
 ) -> Iterator[Passage]:
     """The stretches of the best path that are read by their bytes; ASCII between them goes along."""
     steps: list[tuple[int, int, _State]] = []
@@ -374,16 +377,17 @@ def _passages(
         while run and not run[-1][2].how:
             run.pop()
         if run:
-            yield _passage(text, run, graph, before, after)
+            yield _passage(text, run, edges, before, after)
         run = []
 
 
-def _passage(text: str, run: list[tuple[int, int, _State]], graph: _Bytes, before: str, after: str) -> Passage:
+def _passage(text: str, run: list[tuple[int, int, _State]], edges: _Edges, before: str, after: str) -> Passage:
+    graph = edges.graph
     start, end = graph.boundary[run[0][0]], min(len(text), graph.boundary[run[-1][1]])
     reading = "".join(state.out for _, _, state in run)
     left, right = text[start - 1] if start else before, text[end] if end < len(text) else after
     cost = plausibility.cost(left + reading + right)
     now = left + text[start:end] + right
-    stands = sum(_as_it_is(c) or price for c, price in zip(now[1:], plausibility.costs(now), strict=True))
+    stands = sum(_as_it_is(c, edges.wrong) or price for c, price in zip(now[1:], plausibility.costs(now), strict=True))
     guessed = sum(state.how - 1 for _, _, state in run if state.how)
     return Passage(start, end, reading, stands - cost, cost, guessed)

@@ -15,7 +15,7 @@ from zh_localize.repair import lattice, plausibility
 from zh_localize.repair.classes import CJK, ODD
 from zh_localize.repair.lattice import Passage
 from zh_localize.repair.plausibility import BYTES, WINDOWS
-from zh_localize.repair.wild import SINGLE, bytes_of
+from zh_localize.repair.wild import SINGLE, STRIPPED, bytes_of
 from zh_localize.report import Edit, Report
 
 CERTAIN = 500  # gain from which a passage shows that a document was read wrong, in twelfths of a nat
@@ -38,6 +38,7 @@ Pair = tuple[str, str]
 _RUN = re.compile(f"[^{CJK}\\n]+")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0003ffff]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
+_STRIPPED = re.compile("(?:[!-~ ]*[â-ï][\xa0-¿]{0,2}){8,}")  # characters of UTF-8 without the bytes that are controls
 _FRAME = re.compile("[─│┌┐└┘├┤┬┴┼═║╔╗╚╝]")
 _ABOUT = re.compile("乱码|亂碼|mojibake|文字化け", re.IGNORECASE)
 
@@ -74,7 +75,9 @@ class Line:
         if _ABOUT.search(self.text):
             return
         for start, end in self.runs:
-            pair, passages = _single_bytes(self.text, start, end)
+            pair, passages = _stripped(self.text, start, end)
+            if not passages:
+                pair, passages = _single_bytes(self.text, start, end)
             if passages:
                 known[pair] = known.get(pair, 0) + 1
                 self.passages += passages
@@ -86,6 +89,8 @@ class Line:
         if self.passages or _ABOUT.search(self.text):
             return
         for pair in sorted(known, key=lambda pair: -known[pair])[:TRIED]:
+            if pair[0] == STRIPPED:
+                continue
             if pair[0] in SINGLE:
                 for start, end in self.runs:
                     self.passages += _good(lattice.read(self.text, start, end, *pair), LIKELY, pair)
@@ -143,6 +148,16 @@ def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]
     return best
 
 
+def _stripped(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]:
+    """The reading of a run of bytes of UTF-8 that lost those that are controls, where it is certain."""
+    found: list[Passage] = []
+    for match in _STRIPPED.finditer(line, start, end):
+        if 4 * sum("\xa0" <= character <= "¿" for character in match[0]) >= len(ODD.findall(match[0])):
+            found += lattice.read(line, *match.span(), STRIPPED, "utf-8")
+    pair = (STRIPPED, "utf-8")
+    return pair, _good(found, CERTAIN, pair)
+
+
 def _has_lost_case(run: str) -> bool:
     """Whether letters of a long run that have both cases are all small."""
     return not any(c.isupper() for c in run if c > "\x7f") and sum(c in "šœžÿ" for c in run) > 1
@@ -185,7 +200,7 @@ def _is_better(passage: Passage, gain: int, pair: Pair) -> bool:
     """
     after = passage.after
     wrong, right = pair
-    most = 3 if right == "utf-8" else 2  # bytes of four characters that may be guessed, of twelve or eight
+    most = 6 if right == "utf-8" else 3  # bytes of four characters that may be guessed, of twelve or eight
     han, wide = len(_HAN.findall(after)), sum(character > "\x7f" for character in after)
     if passage.gain < gain or passage.guessed * 4 > most * len(after) or not han:
         return False

@@ -41,7 +41,7 @@ def _folding() -> dict[int, int]:
     """Code point to code point: script, width and classes."""
     found = {ord(t): ord(s.split(" ")[0]) for t, s in tables.read_rows("opencc/TSCharacters.tsv")}
     found = {t: s for t, s in found.items() if s < 0x10000}
-    found |= dict.fromkeys((*range(0x3041, 0x3100), *range(0x31F0, 0x3200), *range(0xFF66, 0xFFA0)), ord("ア"))
+    found |= dict.fromkeys((*range(0x3041, 0x3100), *range(0x31F0, 0x3200)), ord("ア"))
     found |= dict.fromkeys(range(0xAC00, 0xD7A4), ord("가"))
     found |= dict.fromkeys((*range(0xC0, 0x2B0), *range(0x370, 0x530)), ord("a"))
     found |= {0xFF01 + i: 0x21 + i for i in range(94)}

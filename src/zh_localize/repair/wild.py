@@ -7,9 +7,11 @@ mark for each byte; 0x80 is the euro sign of cp936. Source: the WHATWG Encoding 
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from typing import Final
 
 SINGLE: Final = ("cp1252", "mac_roman", "cp437", "cp1251", "cp1250", "cp1254", "cp866", "cp850")
+STRIPPED: Final = "iso8859-1"  # read as Latin-1, and the controls from 80 to 9F were taken out
 LOST: Final = -1  # a byte of which nothing is left
 LOSSY: Final = "\ufffd?"  # what decoders leave for a byte that they cannot read
 SPACE, CASE, CUT = (
@@ -19,6 +21,7 @@ SPACE, CASE, CUT = (
 )  # prices of a space that was A0, of a letter that lost its case, of a byte that was cut off
 
 _ANY = frozenset(range(0x80, 0x100))
+_CONTROLS = frozenset(range(0x80, 0xA0))
 
 Unit = tuple[tuple[int, tuple[int, ...]], ...]  # the byte sequences that a character may stand for, each with its price
 
@@ -26,6 +29,8 @@ Unit = tuple[tuple[int, tuple[int, ...]], ...]  # the byte sequences that a char
 def units(text: str, encoding: str, *, lost_case: bool = False) -> list[Unit]:
     """A text as bytes. Some characters stand for two sequences; of single bytes a space may have been A0, a letter may
     have lost its case, and the last may be cut off, which a last unit stands for."""
+    if encoding == STRIPPED:
+        return _stripped(text)
     known = bytes_of(encoding)
     single = encoding in SINGLE
     found: list[Unit] = []
@@ -42,6 +47,28 @@ def units(text: str, encoding: str, *, lost_case: bool = False) -> list[Unit]:
                 tuple((CASE * (form != character), tuple(data)) for form in forms for data in known.get(form, ()))
             )
     return [*found, ((0, ()), (CUT, (LOST,)))] if single else found
+
+
+def _stripped(text: str) -> list[Unit]:
+    """A text as bytes of UTF-8, any of which may be gone that was a control: as many as complete a character."""
+    found: list[Unit] = []
+    data = [ord(character) for character in text]
+    left = 0  # bytes that are kept of a character of three, behind the first
+    for place, byte in enumerate(data):
+        if 0xE0 <= byte < 0xF0:
+            left = sum(1 for _ in takewhile(_continues, data[place + 1 : place + 3]))
+            gone = (LOST,) * (2 - left)
+            found.append(((0, (byte,)), (0, (byte, LOST))) if left == 1 else ((0, (byte, *gone)),))
+        elif _continues(byte) and left == 1:
+            found.append(((0, (byte,)), (0, (byte, LOST))))
+            left = 0
+        else:
+            found.append(((0, (byte,)),) if byte < 0x100 else ())
+    return found
+
+
+def _continues(byte: int) -> bool:
+    return 0xA0 <= byte < 0xC0
 
 
 def capital(character: str) -> str:
@@ -90,6 +117,8 @@ def characters_of(encoding: str) -> dict[bytes, str]:
 @cache
 def before_lost(encoding: str, following: int) -> frozenset[int]:
     """The bytes of which nothing is left in front of ``following``: those that are no pair with it."""
+    if encoding == STRIPPED:
+        return _CONTROLS
     if encoding in SINGLE or following == LOST:
         return _ANY
     return frozenset(byte for byte in _ANY if not _is_read(byte, following, encoding))

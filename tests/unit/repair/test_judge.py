@@ -60,7 +60,7 @@ def test_costs_are_those_of_the_pure_twin(text: str) -> None:
 
 
 @needs_core
-@pytest.mark.parametrize(("wrong", "right"), [*PAIRS, *BYTES])
+@pytest.mark.parametrize(("wrong", "right"), [*PAIRS, *BYTES, (wild.STRIPPED, "utf-8")])
 def test_readings_are_those_of_the_pure_twin(wrong: str, right: str) -> None:
     chance = random.Random(f"{wrong} {right}")
     for text in (*chance.sample(TEXTS, 6), *chance.sample(odd_texts(), 12)):
