@@ -49,6 +49,11 @@ def wrong(written: str, read: str, times: int = 1, lost: str = "\ufffd") -> Dama
     return damage
 
 
+def _strip_controls(text: str, chance: random.Random) -> str:
+    del chance
+    return re.sub("[\x80-\x9f]", "", text.encode().decode("latin-1"))
+
+
 def _escaped(form: Callable[[str], str]) -> Damage:
     return lambda text, chance: "".join(c if c < "\x80" else form(c) for c in text)
 
@@ -90,6 +95,8 @@ DAMAGES: dict[str, Damage] = {
     **{f"gbk as {read}": wrong("gbk", read) for read in ("cp950", "cp932", "cp949", "euc_jp")},
     "utf-8 as gb18030, question marks": wrong("utf-8", "gb18030", lost="?"),
     "utf-8 as cp1252 twice": wrong("utf-8", "cp1252", 2),
+    "utf-8 as gb18030 twice": wrong("utf-8", "gb18030", 2),
+    "utf-8 as latin-1 without controls": _strip_controls,
     "references": _escaped(lambda c: f"&#{ord(c)};"),
     "references twice": _escaped(lambda c: html.escape(f"&#x{ord(c):X};")),
     "escapes": _escaped(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from zh_localize import rules
-from zh_localize.repair import lattice, plausibility
+from zh_localize.repair import lattice, peel, plausibility
 from zh_localize.repair.classes import CJK, ODD
 from zh_localize.repair.lattice import Passage
 from zh_localize.repair.plausibility import BYTES, WINDOWS
@@ -32,6 +32,7 @@ PAIRS = (  # read as, written in
     ("gb18030", "utf-8"), ("gb18030", "cp950"), ("cp950", "utf-8"), ("cp950", "gb18030"), ("cp932", "utf-8"),
     ("cp932", "gb18030"), ("cp932", "cp950"), ("cp949", "utf-8"), ("cp949", "gb18030"), ("euc_jp", "gb18030"),
 )  # fmt: skip
+AS_GBK = PAIRS[0]
 WRITTEN = ("utf-8", "gb18030", "cp950")
 Pair = tuple[str, str]
 
@@ -83,6 +84,12 @@ class Line:
                 self.passages += passages
         if self.place >= 0 and not self.passages:
             self._double_bytes(known)
+        if self.place >= 0 and not self.passages:
+            self.passages = [
+                passage for start, end in peel.runs(self.text) for passage in _peeled(self.text, start, end)
+            ]
+            if self.passages:
+                known[AS_GBK] = known.get(AS_GBK, 0) + 1
 
     def look_again(self, known: dict[Pair, int]) -> None:
         """Find what else was read in the code pages that the document shows."""
@@ -102,7 +109,7 @@ class Line:
     def edits(self) -> Iterator[Edit]:
         """The passages as edits of the document."""
         for passage in sorted(self.passages):
-            rule = "mojibake.lossy" if passage.guessed else "mojibake.code-page"
+            rule = _rule(passage)
             low, high = self.start + passage.start, self.start + passage.end
             before = self.text[passage.start : passage.end]
             yield Edit(low, high, before, passage.after, rule, rules.rule(rule).grade)
@@ -125,6 +132,13 @@ class Line:
                 known[pair] = known.get(pair, 0) + 1
                 self.passages = passages
                 return
+
+
+def _rule(passage: Passage) -> str:
+    """The rule of a passage, by how much of it had to be chosen."""
+    if passage.guessed * 2 > len(passage.after):
+        return "mojibake.guessed"
+    return "mojibake.lossy" if passage.guessed else "mojibake.code-page"
 
 
 def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]:
@@ -156,6 +170,25 @@ def _stripped(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]:
             found += lattice.read(line, *match.span(), STRIPPED, "utf-8")
     pair = (STRIPPED, "utf-8")
     return pair, _good(found, CERTAIN, pair)
+
+
+def _peeled(line: str, start: int, end: int) -> list[Passage]:
+    """What a run says that was UTF-8 and was read as GBK several times, where it is certain."""
+    text, places = line[start:end], [(place, place + 1) for place in range(start, end)]
+    for _ in range(TIMES):
+        peeled = peel.peel(text)
+        text, places = peeled.text, [(places[low][0], places[high - 1][1]) for low, high in peeled.places]
+        if text.count("\ufffd") * 4 > len(text):  # these are no bytes of UTF-8
+            break
+        found = _good(lattice.read(text, 0, len(text), *AS_GBK), LIKELY, AS_GBK)
+        if any(_is_better(passage, CERTAIN, AS_GBK) for passage in found):
+            return [_moved(passage, places) for passage in found]
+    return []
+
+
+def _moved(passage: Passage, places: list[tuple[int, int]]) -> Passage:
+    """A passage of a text at the place from which its characters come."""
+    return passage._replace(start=places[passage.start][0], end=places[passage.end - 1][1])
 
 
 def _has_lost_case(run: str) -> bool:
@@ -200,7 +233,8 @@ def _is_better(passage: Passage, gain: int, pair: Pair) -> bool:
     """
     after = passage.after
     wrong, right = pair
-    most = 6 if right == "utf-8" else 3  # bytes of four characters that may be guessed, of twelve or eight
+    # Bytes of four characters that may be guessed, of twelve or eight; where controls are gone, leads are known.
+    most = 6 if wrong == STRIPPED else 5 if right == "utf-8" else 3
     han, wide = len(_HAN.findall(after)), sum(character > "\x7f" for character in after)
     if passage.gain < gain or passage.guessed * 4 > most * len(after) or not han:
         return False
