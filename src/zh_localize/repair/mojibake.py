@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from zh_localize import rules
 from zh_localize.repair import lattice, plausibility
@@ -35,6 +36,19 @@ PAIRS = (  # read as, written in
 WRITTEN = ("utf-8", "gb18030", "cp950")
 Pair = tuple[str, str]
 
+
+class Bar(NamedTuple):
+    """What a passage must reach; see the constants of these names."""
+
+    certain: int = CERTAIN
+    certain_bytes: int = CERTAIN_BYTES
+    plausible: int = PLAUSIBLE
+    plausible_utf_8: int = PLAUSIBLE_UTF_8
+
+
+USUAL: Final = Bar()
+GUESSED: Final = Bar(300, 150, 105, 140)  # lower ones give more wrong readings than right ones in addition
+
 _RUN = re.compile(f"[^{CJK}\\n]+")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0003ffff]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
@@ -42,13 +56,19 @@ _FRAME = re.compile("[─│┌┐└┘├┤┬┴┼═║╔╗╚╝]")
 _ABOUT = re.compile("乱码|亂碼|mojibake|文字化け", re.IGNORECASE)
 
 
-def find(text: str) -> Report:
+def find(text: str, *, guess: bool = False) -> Report:
     """The report that reads wrongly read passages in their own code page. Linear.
+
+    The evidence of an edit is the code page that its bytes were read in and the one that they are in, ``cp1252>utf-8``.
+    With ``guess`` less is asked of a passage, and the rule is ``guess.code-page``.
 
     >>> find("æ–‡åŒ–å’Œæ—…æ¸¸éƒ¨").text
     '文化和旅游部'
     """
-    lines = [Line(text[start:end], start, place) for start, end, place in plausibility.lines(text, BYTES | WINDOWS)]
+    bar = GUESSED if guess else USUAL
+    lines = [
+        Line(text[start:end], start, place, bar) for start, end, place in plausibility.lines(text, BYTES | WINDOWS)
+    ]
     known: dict[Pair, int] = {}
     for line in lines:
         line.look(known)
@@ -62,10 +82,11 @@ def find(text: str) -> Report:
 class Line:
     """A line and the passages of it that were read wrong."""
 
-    def __init__(self, text: str, start: int, place: int) -> None:
+    def __init__(self, text: str, start: int, place: int, bar: Bar = USUAL) -> None:
         self.text = text
         self.start = start
-        self.passages: list[Passage] = []
+        self.bar = bar
+        self.passages: list[tuple[Passage, str]] = []  # with their evidence
         self.runs = [match.span() for match in _RUN.finditer(text) if len(ODD.findall(match[0])) > 1]
         self.place = place
 
@@ -74,10 +95,10 @@ class Line:
         if _ABOUT.search(self.text):
             return
         for start, end in self.runs:
-            pair, passages = _single_bytes(self.text, start, end)
+            pair, passages, times = _single_bytes(self.text, start, end, self.bar)
+            self._keep(passages, pair, times)
             if passages:
                 known[pair] = known.get(pair, 0) + 1
-                self.passages += passages
         if self.place >= 0 and not self.passages:
             self._double_bytes(known)
 
@@ -88,19 +109,27 @@ class Line:
         for pair in sorted(known, key=lambda pair: -known[pair])[:TRIED]:
             if pair[0] in SINGLE:
                 for start, end in self.runs:
-                    self.passages += _good(lattice.read(self.text, start, end, *pair), LIKELY, pair)
+                    self._keep(self._good(lattice.read(self.text, start, end, *pair), pair), pair)
             elif self.place >= 0:
-                self.passages += _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY, pair)
+                self._keep(self._good(lattice.read(self.text, 0, len(self.text), *pair), pair), pair)
             if self.passages:
                 return
 
     def edits(self) -> Iterator[Edit]:
         """The passages as edits of the document."""
-        for passage in sorted(self.passages):
+        for passage, evidence in sorted(self.passages):
             rule = "mojibake.lossy" if passage.guessed else "mojibake.code-page"
+            rule = rule if self.bar is USUAL else "guess.code-page"
             low, high = self.start + passage.start, self.start + passage.end
             before = self.text[passage.start : passage.end]
-            yield Edit(low, high, before, passage.after, rule, rules.rule(rule).grade)
+            yield Edit(low, high, before, passage.after, rule, rules.rule(rule).grade, evidence=evidence)
+
+    def _keep(self, passages: Iterable[Passage], pair: Pair, times: int = 1) -> None:
+        evidence = "+".join([">".join(pair)] * times)
+        self.passages += [(passage, evidence) for passage in passages]
+
+    def _good(self, passages: Iterable[Passage], pair: Pair) -> list[Passage]:
+        return _good(passages, LIKELY, pair, self.bar)
 
     def _double_bytes(self, known: dict[Pair, int]) -> None:
         """The best reading of a line part of which was double bytes, if any of it is certain."""
@@ -109,37 +138,37 @@ class Line:
         if sample.count("\ufffd") * 2 > len(sample):  # more is gone than is left
             return
         gains = {
-            pair: sum(passage.gain for passage in _good(lattice.read(sample, 0, len(sample), *pair), LIKELY, pair))
+            pair: sum(passage.gain for passage in self._good(lattice.read(sample, 0, len(sample), *pair), pair))
             for pair in PAIRS
         }
         for pair in sorted(gains, key=lambda pair: -gains[pair])[:TRIED]:
             if gains[pair] < LIKELY:
                 return
-            passages = _good(lattice.read(self.text, 0, len(self.text), *pair), LIKELY, pair)
-            if any(_is_better(passage, CERTAIN, pair) for passage in passages):
+            passages = self._good(lattice.read(self.text, 0, len(self.text), *pair), pair)
+            if any(_is_better(passage, self.bar.certain, pair, self.bar) for passage in passages):
                 known[pair] = known.get(pair, 0) + 1
-                self.passages = passages
+                self._keep(passages, pair)
                 return
 
 
-def _single_bytes(line: str, start: int, end: int) -> tuple[Pair, list[Passage]]:
-    """The best certain reading of a run of characters that were single bytes."""
+def _single_bytes(line: str, start: int, end: int, bar: Bar) -> tuple[Pair, list[Passage], int]:
+    """The best certain reading of a run of characters that were single bytes, and how often it was read wrong."""
     run = line[start:end]
-    best: tuple[Pair, list[Passage]] = ("", ""), []
+    best: tuple[Pair, list[Passage], int] = ("", ""), [], 1
     most = 0
     for wrong in SINGLE:
         data = _encoded(run, wrong)
-        again = _repeated(run, data, wrong)
+        again, times = _repeated(run, data, wrong, bar)
         if again and not _has_lost_case(run):
-            return (wrong, "utf-8"), [again._replace(start=start, end=end)]
+            return (wrong, "utf-8"), [again._replace(start=start, end=end)], times
         if len(ODD.findall(run)) < 4 or data is None or len(_FRAME.findall(run)) * 2 > len(run):
             continue
         for right in WRITTEN:
             found = lattice.read(line, start, end, wrong, right, lost_case=_has_lost_case(run))
-            passages = _good(found, CERTAIN_BYTES, (wrong, right))
+            passages = _good(found, bar.certain_bytes, (wrong, right), bar)
             gain = sum(passage.gain for passage in passages)
             if gain > most:
-                most, best = gain, ((wrong, right), passages)
+                most, best = gain, ((wrong, right), passages, 1)
     return best
 
 
@@ -148,22 +177,22 @@ def _has_lost_case(run: str) -> bool:
     return not any(c.isupper() for c in run if c > "\x7f") and sum(c in "šœžÿ" for c in run) > 1
 
 
-def _repeated(run: str, data: bytes | None, wrong: str) -> Passage | None:
-    """A run that is UTF-8 through and through, read wrong once or several times."""
+def _repeated(run: str, data: bytes | None, wrong: str, bar: Bar) -> tuple[Passage | None, int]:
+    """A run that is UTF-8 through and through, read wrong once or several times; and how often."""
     text = run
-    for _ in range(TIMES):
+    for times in range(1, TIMES + 1):
         if data is None:
-            return None
+            break
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            return None
+            break
         if _HAN.search(text):
             cost = plausibility.cost(f" {text} ")
             passage = Passage(0, len(run), text, len(ODD.findall(run)) * lattice.ODD - cost, cost, 0)
-            return passage if _is_better(passage, LIKELY, (wrong, "utf-8")) else None
+            return passage if _is_better(passage, LIKELY, (wrong, "utf-8"), bar) else None, times
         data = _encoded(text, wrong)
-    return None
+    return None, 0
 
 
 def _encoded(text: str, encoding: str) -> bytes | None:
@@ -174,11 +203,11 @@ def _encoded(text: str, encoding: str) -> bytes | None:
         return None
 
 
-def _good(passages: Iterable[Passage], gain: int, pair: Pair) -> list[Passage]:
-    return [passage for passage in passages if _is_better(passage, gain, pair)]
+def _good(passages: Iterable[Passage], gain: int, pair: Pair, bar: Bar) -> list[Passage]:
+    return [passage for passage in passages if _is_better(passage, gain, pair, bar)]
 
 
-def _is_better(passage: Passage, gain: int, pair: Pair) -> bool:
+def _is_better(passage: Passage, gain: int, pair: Pair, bar: Bar) -> bool:
     """Whether a passage gains enough, is Chinese that reads well, and has more bytes that are known than guessed.
 
     Single bytes in the form of UTF-8 prove much by that form, so they may read less well.
@@ -192,5 +221,5 @@ def _is_better(passage: Passage, gain: int, pair: Pair) -> bool:
     if han * 2 < wide or len(_KANA.findall(after)) * 8 > len(after):
         return False
     costs = zip(after, plausibility.costs(f" {after}"), strict=True)
-    plausible = PLAUSIBLE_UTF_8 if right == "utf-8" and wrong in SINGLE else PLAUSIBLE
+    plausible = bar.plausible_utf_8 if right == "utf-8" and wrong in SINGLE else bar.plausible
     return sum(cost for character, cost in costs if character > "\x7f") <= plausible * wide
