@@ -86,6 +86,22 @@ def _hidden(text: str, chance: random.Random) -> str:
     return "".join(c + (chance.choice(_HIDDEN) if c != "\n" and chance.random() < 0.1 else "") for c in text)
 
 
+def _replaced(text: str, encoding: str) -> str:
+    """Every byte beyond ASCII was read as U+FFFD, and those were read in another encoding."""
+    data = "".join(c if c < "\x80" else "\ufffd" * len(c.encode()) for c in text).encode()
+    return read_bytes(data, encoding, "?")
+
+
+LOST: dict[str, Damage] = {  # nothing brings these back
+    "gbk as utf-8": lambda text, chance: text.encode("gbk").decode("utf-8", "replace"),
+    "replacement as gb18030": lambda text, chance: _replaced(text, "gb18030"),
+    "replacement as cp950": lambda text, chance: _replaced(text, "cp950"),
+    "question marks": lambda text, chance: text.encode("ascii", "replace").decode(),
+    "fill": lambda text, chance: re.sub(
+        "[^\x00-\x7f]{8,}", lambda match: len(match[0]) * chance.choice("烫屯葺"), text
+    ),
+}
+
 SINGLE = ("latin-1", "cp1252", "mac_roman", "cp437", "cp1251", "cp1250", "cp866")
 DAMAGES: dict[str, Damage] = {
     **{f"utf-8 as {read}": wrong("utf-8", read) for read in SINGLE},

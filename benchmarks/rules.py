@@ -4,7 +4,8 @@ Run: python benchmarks/rules.py DEV [--write]      (DEV: a folder of clean text 
 
 Repair rules: sentences of ``DEV/*.tsv.xz`` (simplified TAB traditional) and ``DEV/text_*.txt.xz`` are damaged by
 the mechanisms of real pages, repaired, and each edit is right when what it put there stands at that place of the
-sound text. Lines of ``DEV/negatives*.tsv.xz`` are repaired as they are: every edit of theirs is wrong.
+sound text; a note that text is lost is right when nothing of it stands there. Lines of ``DEV/negatives*.tsv.xz`` are
+repaired as they are: every edit of theirs is wrong. Guesses are measured where words of a line are damaged.
 
 Conversion rules: the simplified side is converted to the variant of the file, and each edit is right when the sound
 text has that character or one that is spelled side by side with it (``data/spellings.tsv``). Rules with no cases here
@@ -23,7 +24,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from damage import DAMAGES
+from damage import DAMAGES, LOST, Damage
 from zh_localize.convert import Converter
 from zh_localize.repair import glosses, repair_report
 from zh_localize.repair.slips import FOLDED
@@ -31,6 +32,7 @@ from zh_localize.report import Report
 
 TABLE = Path(__file__).resolve().parent.parent / "src" / "zh_localize" / "data" / "rules.tsv"
 PARAGRAPHS = 6  # lines of a damaged document
+SHORT = 9  # characters of damaged words in a line
 _HAN = re.compile("[㐀-鿿]")
 
 Figures = dict[str, Counter[bool]]
@@ -96,7 +98,7 @@ def _read(data: bytes, bad: str) -> str:
 
 
 def judge(figures: Figures, report: Report, sound: str) -> None:
-    """Count each edit of a repair as right or wrong."""
+    """Count each edit of a repair as right or wrong; a note that something is lost is right where it is."""
     text, shift = report.text, 0
     matcher = difflib.SequenceMatcher(None, text, sound, autojunk=False)
     good = [False] * (len(text) + 1)
@@ -108,30 +110,70 @@ def judge(figures: Figures, report: Report, sound: str) -> None:
         end = start + len(edit.after)
         shift += len(edit.after) - len(edit.before)
         for rule in edit.rules:
-            figures.setdefault(rule, Counter())[all(good[start:end] or good[start : start + 1])] += 1
+            right = (
+                not any(good[start:end])
+                if rule.startswith("lost.")
+                else all(good[start:end] or good[start : start + 1])
+            )
+            figures.setdefault(rule, Counter())[right] += 1
 
 
 def measure_repair(figures: Figures, folder: Path, count: int) -> None:
     """The figures of the repair rules."""
-    chance = random.Random(2)
+    chance, chance_of_loss = random.Random(2), random.Random(5)
     for document in documents(folder, count):
         for replace in (stick, fold, lose):
             damaged = replace(document, chance)
             if damaged != document:
                 judge(figures, repair_report(damaged), document)
-        for damage in DAMAGES.values():
-            start = chance.randrange(PARAGRAPHS - 1)  # two paragraphs of a document, which stay whole in its middle
-            paragraphs = document.split("\n")[start : start + 2]
-            try:
-                damaged = damage(paragraphs[0], chance)
-            except UnicodeEncodeError:
-                continue
-            if damaged != paragraphs[0]:
-                judge(figures, repair_report(f"{damaged}\n{paragraphs[1]}"), "\n".join(paragraphs))
+        for damages, choice in ((DAMAGES, chance), (LOST, chance_of_loss)):
+            measure_passages(figures, document, damages, choice)
     for path in sorted(folder.glob("negatives*.tsv.xz")):
         for line in lines(path):
             sound = line.split("\t", 1)[1]
             judge(figures, repair_report(sound), sound)
+
+
+def measure_passages(figures: Figures, document: str, damages: dict[str, Damage], chance: random.Random) -> None:
+    """The figures of repair where one of two paragraphs of a document is damaged."""
+    for damage in damages.values():
+        start = chance.randrange(PARAGRAPHS - 1)  # two paragraphs of a document, which stay whole in its middle
+        paragraphs = document.split("\n")[start : start + 2]
+        damaged = damage_of(damage, paragraphs[0], chance)
+        if damaged not in (None, paragraphs[0]):
+            judge(figures, repair_report(f"{damaged}\n{paragraphs[1]}"), "\n".join(paragraphs))
+
+
+def damage_of(damage: Damage, text: str, chance: random.Random) -> str | None:
+    """The damaged text; None where the text does not fit the encoding that it should have been in."""
+    try:
+        return damage(text, chance)
+    except UnicodeEncodeError:
+        return None
+
+
+def measure_guesses(figures: Figures, folder: Path, count: int) -> None:
+    """The figures of what is guessed on request: at words damaged in their line, and at sound lines."""
+    chance = random.Random(4)
+    for document in documents(folder, count):
+        line, other = document.split("\n")[:2]
+        for damage in DAMAGES.values():
+            start = chance.randrange(len(line) - SHORT)
+            end = start + chance.randrange(3, SHORT)
+            damaged = damage_of(damage, line[start:end], chance)
+            if damaged not in (None, line[start:end]):
+                text = f"{line[:start]}{damaged}{line[end:]}\n{other}"
+                judge(figures, _guesses(text), f"{line}\n{other}")
+    for path in sorted(folder.glob("negatives*.tsv.xz")):
+        for line in lines(path):
+            sound = line.split("\t", 1)[1]
+            judge(figures, _guesses(sound), sound)
+
+
+def _guesses(text: str) -> Report:
+    """What is guessed where repair ends."""
+    repaired = repair_report(text).text
+    return repair_report(repaired, guess=True, only=("guess",))
 
 
 def measure_conversion(figures: Figures, folder: Path, count: int) -> None:
@@ -168,6 +210,7 @@ def measure(folder: Path, count: int) -> Figures:
     """The right and wrong edits of each rule; ``count`` documents of each file."""
     figures: Figures = {}
     measure_repair(figures, folder, count)
+    measure_guesses(figures, folder, count)
     measure_conversion(figures, folder, count)
     return figures
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zh_localize.localise import Outcome, localise
     from zh_localize.repair import repair, repair_report
     from zh_localize.repair.decode import Decoded, decode
+    from zh_localize.repair.stream import repair_stream
     from zh_localize.report import Edit, Grade, Report
     from zh_localize.text.native import backend
     from zh_localize.text.variants import Variant
@@ -43,6 +44,7 @@ __all__ = [
     "localise",
     "repair",
     "repair_report",
+    "repair_stream",
 ]
 
 _HOMES = {
@@ -53,6 +55,7 @@ _HOMES = {
     "localise": ("Outcome", "localise"),
     "repair": ("repair", "repair_report"),
     "repair.decode": ("Decoded", "decode"),
+    "repair.stream": ("repair_stream",),
     "report": ("Edit", "Grade", "Report"),
     "text.native": ("backend",),
     "text.variants": ("Variant",),

@@ -53,6 +53,22 @@ class UnknownRuleError(UnknownNameError):
     kind = "rule"
 
 
+class UnknownEncodingError(UnknownNameError):
+    """Not the name of an encoding of text that Python can read."""
+
+    kind = "encoding"
+
+
+class UnknownColumnError(ZhLocalizeError, ValueError):
+    """A table has no column, or key, of that name; ``known`` are those that it has."""
+
+    def __init__(self, table: str, name: str, known: Iterable[str]) -> None:
+        self.table = table
+        self.name = name
+        self.known = tuple(known)
+        super().__init__(f"{table}: there is no column {name!r}; it has {', '.join(map(repr, self.known)) or 'none'}")
+
+
 class UnknownEngineError(UnknownNameError):
     """Not the name of a conversion engine."""
 
@@ -92,15 +108,18 @@ class FileError(ZhLocalizeError, OSError):
 class UndecodableError(FileError):
     """Bytes of a file are text in no encoding that is known; ``offset`` is that of the first, in bytes from 0."""
 
-    def __init__(self, path: Path | str, encoding: str, offset: int, line: int, byte: int, count: int) -> None:
+    def __init__(
+        self, path: Path | str, encoding: str, offset: int, line: int, byte: int, count: int, *, given: bool = False
+    ) -> None:
         self.encoding = encoding
         self.offset = offset
         self.line = line
         more = f" (and {count - 1} more)" if count > 1 else ""
         super().__init__(
             path,
-            f"line {line}, byte {offset}: 0x{byte:02X} is no text in {encoding}, the nearest encoding{more}; "
-            "mend or remove the byte, or convert the file to UTF-8 first",
+            f"line {line}, byte {offset}: 0x{byte:02X} is no text in {encoding}, "
+            f"{'as was asked for' if given else 'the nearest encoding'}{more}; "
+            f"mend or remove the byte, or {'choose another encoding' if given else 'convert the file to UTF-8 first'}",
         )
 
 

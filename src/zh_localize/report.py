@@ -8,7 +8,7 @@ Chinese.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -50,8 +50,9 @@ class Edit:
 
     Offsets count code points of the source, half-open. An edit whose ``before`` equals ``after`` is a *note*: the rule
     asks to look there and changes nothing. ``entry`` is what matched in a table or list, ``choices`` are the candidates
-    of an ambiguous place, best first, and ``margin`` the log odds by which the first beats the next. Where edits were
-    merged by :meth:`Report.then`, ``rule`` joins the rules with ``+`` and ``grade`` is the lowest of theirs.
+    of an ambiguous place, best first, and ``margin`` the log odds by which the first beats the next. ``evidence`` is
+    what a rule found out, for programs: of bytes that were read wrong the code pages, ``cp1252>utf-8``. Where edits
+    were merged by :meth:`Report.then`, ``rule`` and ``evidence`` are joined with ``+`` and ``grade`` is the lowest.
 
     >>> Edit(1, 7, "(jīng)", "", "gloss.pinyin", Grade.SAFE).is_note
     False
@@ -66,6 +67,7 @@ class Edit:
     choices: tuple[str, ...] = ()
     entry: str = ""
     margin: float | None = None
+    evidence: str = ""
 
     @property
     def is_note(self) -> bool:
@@ -195,14 +197,12 @@ def _merge(source: str, middle: str, first: tuple[Edit, ...], second: tuple[Edit
         if group_first and not group_second:
             yield group_first[0]
         elif group_second and not group_first:
-            edit = group_second[0]
-            yield Edit(
-                start, end, edit.before, edit.after, edit.rule, edit.grade, edit.choices, edit.entry, edit.margin
-            )
+            yield replace(group_second[0], start=start, end=end)
         else:
             parts = (*group_first, *group_second)
             before, after = source[start:end], "".join(_pieces(middle, group_second, low, high))
             if before != after or all(edit.is_note for edit in parts):
                 rule = "+".join(dict.fromkeys(name for edit in parts for name in edit.rules))
                 grade, last = min(edit.grade for edit in parts), parts[-1]
-                yield Edit(start, end, before, after, rule, grade, last.choices, last.entry, last.margin)
+                evidence = "+".join(edit.evidence for edit in parts if edit.evidence)
+                yield Edit(start, end, before, after, rule, grade, last.choices, last.entry, last.margin, evidence)

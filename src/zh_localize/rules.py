@@ -5,6 +5,7 @@ Source: ``data/rules.tsv``; its figures are made by ``benchmarks/rules.py``, and
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -54,3 +55,22 @@ def rule(id_: str) -> Rule:
         return all_rules()[id_]
     except KeyError:
         raise UnknownRuleError(id_, all_rules()) from None
+
+
+def matching(names: Iterable[str], ids: Iterable[str]) -> frozenset[str]:
+    """Those of ``ids`` that names mean: an id, or a family such as ``gloss`` or ``gloss.*``.
+
+    Raises:
+        UnknownRuleError: a name means none of them; with the nearest id or family.
+
+    >>> sorted(matching(["mojibake", "gloss.pinyin"], all_rules()))
+    ['gloss.pinyin', 'mojibake.code-page', 'mojibake.lossy']
+    """
+    ids = [*ids]
+    known = {name: [name] for name in ids}
+    for id_ in ids:
+        known.setdefault(id_.split(".")[0], []).append(id_)
+    try:
+        return frozenset(id_ for name in names for id_ in known[name.removesuffix(".*")])
+    except KeyError as error:
+        raise UnknownRuleError(error.args[0], sorted(known)) from None

@@ -194,7 +194,10 @@ def test_repairs_are_explained_and_shown(run: Run, page: Path) -> None:
     assert "gloss.pinyin" in (page.parent / "page.html").read_text("utf-8")
     assert run(
         "repair", "--explain", "-", given="文化和旅游部".encode("gbk").decode("cp1252").encode()
-    ).stdout.decode() == ("-:1:1\tmojibake.code-page\tsafe\tÎÄ»¯ºÍÂÃÓÎ²¿\t文化和旅游部\n")
+    ).stdout.decode() == (
+        "-:1:1\tmojibake.code-page\tsafe\tÎÄ»¯ºÍÂÃÓÎ²¿\t文化和旅游部"
+        "\tCE C4 BB AF BA CD C2 C3 D3 CE B2 BF · read as cp1252 · is gb18030\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from zh_localize.cli import streams, text
+from zh_localize.cli import repair, streams, text
 from zh_localize.errors import FileError
 from zh_localize.text.files import Replacement
 
@@ -26,7 +26,7 @@ def test_the_rest_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.setattr(streams, "replacement", full)
     names = [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]
     with pytest.raises(typer.Exit) as caught:
-        text.repair(names, in_place=True)
+        repair.repair(names, in_place=True)
     assert caught.value.exit_code == 3
     assert "no space is left" in capsys.readouterr().err
     assert (tmp_path / "a.txt").read_text("utf-8") == "經(jīng)濟(jì)"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli import doctor, glossary, job, text
+from zh_localize.cli import doctor, glossary, job, repair, text
 
 app = typer.Typer(
     name="zh-localize",
@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 app.command("localise")(job.localise)
 app.command("localize", hidden=True)(job.localise)
-app.command("repair")(text.repair)
+app.command("repair")(repair.repair)
 app.command("convert")(text.convert)
 app.command("detect")(text.detect)
 app.add_typer(glossary.app, name="glossary")

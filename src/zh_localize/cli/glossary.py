@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from zh_localize.cli.edits import Files, Json
 from zh_localize.cli.lines import Lines
 from zh_localize.cli.streams import Run, put
-from zh_localize.cli.text import Files, Json
 
 app = typer.Typer(help="Find the terms of a glossary in texts, and check texts against it.", no_args_is_help=True)
 

@@ -82,9 +82,12 @@ def _table(outcome: object) -> str:
     assert isinstance(outcome, Outcome)
     rows = [(f"{outcome.source}", f"{len(outcome.repair.source):,} characters, {outcome.encoding}")]
     counts = Counter(name for edit in outcome.repair.edits for name in edit.rules)
-    rows += (("  repaired", f"{count:,} x {rule(name).summary}") for name, count in counts.most_common())
-    if not counts:
-        rows.append(("  repaired", "nothing: no damage found"))
+    lost = Counter({name: count for name, count in counts.items() if name.startswith("lost.")})
+    repaired = counts - lost
+    rows += (("  repaired", f"{count:,} x {rule(name).summary}") for name, count in repaired.most_common())
+    if not repaired:
+        rows.append(("  repaired", f"nothing: no {'other ' if lost else ''}damage found"))
+    rows += (("  lost", f"{count:,} x {rule(name).summary}") for name, count in lost.most_common())
     for tag, path in outcome.editions.items():
         edits = sum(not edit.is_note for edit in outcome.conversions[tag].edits)
         rows.append((f"  {tag}", f"{edits:,} edits -> {path}"))

@@ -13,13 +13,14 @@ from typing import IO, BinaryIO, cast
 import typer
 
 from zh_localize.cli.progress import Progress
-from zh_localize.errors import CatalogFormatError, FileError
-from zh_localize.repair.files import checked, open_binary
+from zh_localize.errors import FileError, LineError, UnknownColumnError
+from zh_localize.repair.files import checked, encoding_named, open_binary
 from zh_localize.text.files import replacement
 
 STDIN = "-"
 _SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
 _MARK = b"\xef\xbb\xbf"
+_MARKED = ("utf-8", "utf-8-sig")
 
 Stream = Callable[[IO[str], "Output"], bool]
 
@@ -50,10 +51,11 @@ class Output:
 class Run:
     """One run of a command over its inputs: an input that fails is reported and the others are still done."""
 
-    def __init__(self, files: list[str] | None, *, recursive: bool = False) -> None:
+    def __init__(self, files: list[str] | None, *, recursive: bool = False, encoding: str | None = None) -> None:
         if not files and _is_at_terminal():
             raise typer.BadParameter("name at least one file, or - for standard input")
         self.files = files or [STDIN]
+        self._encoding = None if encoding is None else encoding_named(encoding)
         self.found = False
         self.failed = False
         if recursive:
@@ -63,25 +65,25 @@ class Run:
         """``(name, text, encoding)`` of each input that can be read."""
         for name in self._shown():
             with self.guard(), _open(name) as stream:
-                text, encoding = checked(stream, _title(name))
+                text, encoding = checked(stream, _title(name), self._encoding)
                 yield name, text.read(), encoding
 
-    def convert(self, stream: Stream, *, in_place: bool) -> None:
-        """Run each input through ``stream``, in bounded memory, to standard output or into its own place."""
+    def convert(self, stream: Callable[[str], Stream], *, in_place: bool) -> None:
+        """Run each input through its stream, in bounded memory, to standard output or into its own place."""
         for name in self._shown():
             with self.guard():
                 if in_place:
-                    self._in_place(name, stream)
+                    self._in_place(name, stream(name))
                     continue
                 with _open(name) as source:
-                    stream(checked(source, _title(name))[0], Output())
+                    stream(name)(checked(source, _title(name), self._encoding)[0], Output())
 
     @contextlib.contextmanager
     def guard(self) -> Iterator[None]:
         """Report an input or output that fails and go on."""
         try:
             yield
-        except (FileError, CatalogFormatError) as error:
+        except (FileError, LineError, UnknownColumnError) as error:
             self.failed = True
             say(f"zh-localize: {error}")
 
@@ -100,10 +102,10 @@ class Run:
     def _in_place(self, name: str, stream: Stream) -> None:
         path = Path(name)
         with open_binary(path) as source:
-            mark = _MARK if source.read(len(_MARK)) == _MARK else b""
-            text, encoding = checked(source, path)
+            mark = source.read(len(_MARK))
+            text, encoding = checked(source, path, self._encoding)
             with replacement(path) as new:
-                new.file.write(mark)
+                new.file.write(mark if mark == _MARK and encoding in _MARKED else b"")
                 new.wanted = stream(text, Output(new.file))
         if new.wanted:
             _tell(name, encoding)
@@ -134,7 +136,8 @@ def put_in_place(name: str, text: str, encoding: str) -> None:
     """Write a file anew, in UTF-8; a byte order mark of UTF-8 is kept."""
     path = Path(name)
     with open_binary(path) as file:
-        mark = _MARK if file.read(len(_MARK)) == _MARK else b""
+        mark = file.read(len(_MARK))
+    mark = mark if mark == _MARK and encoding in _MARKED else b""
     with replacement(path) as new:
         new.file.write(mark + text.encode("utf-8", "surrogatepass"))
     _tell(name, encoding)

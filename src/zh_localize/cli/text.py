@@ -1,54 +1,17 @@
-"""``repair``, ``convert`` and ``detect``: commands that read text and print text."""
+"""``convert`` and ``detect``: commands that read text and print what it becomes, or what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from zh_localize.cli.streams import STDIN, Run, Stream, put, put_in_place, say
+from zh_localize.cli.edits import Check, Diff, Encoding, Files, InPlace, Json, Recursive, run_edits, run_explanation
+from zh_localize.cli.streams import Run, put, say
 from zh_localize.errors import ZhLocalizeError
-from zh_localize.report import Edit, Report
-
-Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standard input.", show_default=False)]
-Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Print a unified diff; exit with 1 if something would change.")]
-InPlace = Annotated[bool, typer.Option("--in-place", "-i", help="Write the files themselves, whole or not at all.")]
-Recursive = Annotated[
-    bool, typer.Option("--recursive", "-r", help="Take the files in folders too, but for what .gitignore names.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line for each edit.")]
-
-
-def repair(
-    files: Files = None,
-    check: Check = False,
-    diff: Diff = False,
-    in_place: InPlace = False,
-    recursive: Recursive = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="List each repair with its place, its rule and how far to trust it.")
-    ] = False,
-    report: Annotated[
-        Path | None, typer.Option("--report", help="Write a page that shows every repair in its place.")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Undo the damage that Chinese text met on its way; sound text is left alone.
-
-    Example: zh-localize repair page.txt > page.repaired.txt
-
-    Example: zh-localize repair --report page.html page.txt
-    """
-    from zh_localize.repair import repair_report
-
-    run = Run(files, recursive=recursive)
-    if explain or report:
-        _explain(run, repair_report, report, "Repair", _repair_line)
-        return
-    _edit(run, repair_report, check=check, diff=diff, in_place=in_place, json=json)
+from zh_localize.report import Edit
 
 
 def convert(
@@ -87,6 +50,7 @@ def convert(
     diff: Diff = False,
     in_place: InPlace = False,
     recursive: Recursive = False,
+    encoding: Encoding = None,
     json: Json = False,
     list_: Annotated[bool, typer.Option("--list", help="List variants, configurations, engines, spellings.")] = False,
 ) -> None:
@@ -112,11 +76,14 @@ def convert(
         raise
     except (TypeError, ValueError) as error:
         raise typer.BadParameter(str(error)) from None
-    run = Run(files, recursive=recursive)
+    run = Run(files, recursive=recursive, encoding=encoding)
     if explain or review:
-        _explain(run, converter.report, review, "Conversion", _doubt_line)
+        run_explanation(run, lambda name: converter.report, review, "Conversion", _doubt_line)
         return
-    _edit(run, converter.report, check=check, diff=diff, in_place=in_place, json=json, stream=converter.convert_stream)
+    run_edits(
+        run, lambda name: converter.report, check=check, diff=diff, in_place=in_place, json=json,
+        stream=lambda name: converter.convert_stream,
+    )  # fmt: skip
 
 
 def _own_words(paths: Iterable[Path]) -> dict[str, str]:
@@ -140,34 +107,6 @@ def _list_conversions() -> None:
     put("".join(f"{kind}\t{name}\n" for kind, names in kinds.items() for name in names))
 
 
-def _explain(
-    run: Run,
-    operation: Callable[[str], Report],
-    page: Path | None,
-    title: str,
-    line: Callable[[str, Edit], str],
-) -> None:
-    """What ``line`` says of each edit, or all edits in their places as a page."""
-    from zh_localize.cli.lines import Lines
-    from zh_localize.render import html
-    from zh_localize.text.files import write_atomic
-
-    sections = []
-    for name, text, _ in run.inputs():
-        report = operation(text)
-        if page:
-            sections.append(html.Section(name, report, "zh"))
-            continue
-        lines = Lines(text)
-        for edit in report.edits:
-            if shown := line(text, edit):
-                put(f"{name}:{lines.at(edit.start)}\t{shown}\n")
-    if page:
-        with run.guard():
-            write_atomic(page, html.page(title, sections).encode("utf-8", "surrogatepass"))
-    run.exit()
-
-
 def _doubt_line(text: str, edit: Edit) -> str:
     """A character that is in doubt: its candidates, the margin, and what stands around it."""
     if "convert.doubt" not in edit.rules:
@@ -175,12 +114,6 @@ def _doubt_line(text: str, edit: Edit) -> str:
     around = text[max(0, edit.start - 8) : edit.start], text[edit.end : edit.end + 8]
     shown = "[".join((around[0], f"{edit.after}]{around[1]}")).replace("\n", " ")
     return f"{edit.before}\t{'|'.join(edit.choices)}\t{edit.margin}\t{shown}"
-
-
-def _repair_line(text: str, edit: Edit) -> str:
-    """A repair: its rule, its grade, what stood there and what should."""
-    before, after = (part.replace("\n", " ") for part in (edit.before, edit.after))
-    return f"{edit.rule}\t{edit.grade}\t{before}\t{after}"
 
 
 def detect(files: Files = None, recursive: Recursive = False, json: Json = False) -> None:
@@ -222,47 +155,3 @@ def detect(files: Files = None, recursive: Recursive = False, json: Json = False
                 first = decoded.findings[0].offset
                 say(f"{name}: {len(decoded.findings)} undecodable places, the first at byte {first}")
     run.exit()
-
-
-def _edit(
-    run: Run,
-    operation: Callable[[str], Report],
-    *,
-    check: bool,
-    diff: bool,
-    in_place: bool,
-    json: bool,
-    stream: Stream | None = None,
-) -> None:
-    """Run an operation over all inputs and print what was asked for; ``stream`` is the same block by block."""
-    if sum((check, diff, in_place)) > 1:
-        raise typer.BadParameter("give one of --check, --diff and --in-place")
-    if in_place and STDIN in run.files:
-        raise typer.BadParameter("--in-place needs files, not standard input")
-    if stream and not (check or diff or json):
-        run.convert(stream, in_place=in_place)
-        run.exit()
-        return
-    for name, text, encoding in run.inputs():
-        with run.guard():
-            report = operation(text)
-            run.found |= report.changed and (check or diff)
-            _print(name, report, check=check, diff=diff, in_place=in_place, json=json)
-            if in_place and report.changed:
-                put_in_place(name, report.text, encoding)
-    run.exit()
-
-
-def _print(name: str, report: Report, *, check: bool, diff: bool, in_place: bool, json: bool) -> None:
-    """The result of one input as edits, as a diff, as a line that counts, or as it is."""
-    from zh_localize.render import diff as diffs
-    from zh_localize.render import json_lines
-
-    if json:
-        put("".join(f"{json_lines.edit_line(name, edit)}\n" for edit in report.edits))
-    elif diff:
-        put(diffs.unified(report, name))
-    elif not (check or in_place):
-        put(report.text)
-    if check and report.changed:
-        say(f"{name}: {sum(not edit.is_note for edit in report.edits)} edits")

@@ -16,8 +16,8 @@ def edit_line(file: str, edit: Edit) -> str:
     """One edit as a JSON object on one line, without a line end.
 
     The keys are ``file``, ``start``, ``end``, ``before``, ``after``, ``rule`` and ``grade``, in this order, and
-    ``choices``, ``entry`` and ``margin`` where there are any. Offsets count code points of the source, half-open, so
-    that a reader can replay the edits. Linear in the length of the edit.
+    ``choices``, ``entry``, ``margin`` and ``evidence`` where there are any. Offsets count code points of the source,
+    half-open, so that a reader can replay the edits. Linear in the length of the edit.
 
     >>> from zh_localize.report import Grade
     >>> print(edit_line("a.txt", Edit(1, 7, "(jīng)", "", "gloss.pinyin", Grade.SAFE)))
@@ -38,6 +38,8 @@ def edit_line(file: str, edit: Edit) -> str:
         fields["entry"] = edit.entry
     if edit.margin is not None:
         fields["margin"] = edit.margin
+    if edit.evidence:
+        fields["evidence"] = edit.evidence
     return line(fields)
 
 

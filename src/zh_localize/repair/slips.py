@@ -28,6 +28,7 @@ _GLOSS_STRADDLE = re.compile(rf"([㐀-鿿])(\??([{LETTERS}]{{1,6}})\))(?={WIDE}|
 _STUCK = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
 _FOREIGN = re.compile("[^㐀-鿿\u3000-\u303f\uff00-\uff5e“”‘’…—·\x20-\x7e]")
 
+STEP = "gb18030>gb18030"  # the evidence of a slip: bytes of GBK read as GBK, but out of step
 GAIN = 110  # total gain that a repair must bring where its entry is marked by ASCII, about 9 nats
 GAIN_UNMARKED = 300  # the same where nothing marks the entry and a byte has to be guessed
 GAIN_EACH = 25  # and for each character put back in step
@@ -200,7 +201,7 @@ def find(text: str) -> Report:
         if reading:
             start, end, after = reading.start, reading.end, reading.after
             grade = rules.rule(reading.rule).grade
-            edits.append(Edit(start, end, text[start:end], after, reading.rule, grade))
+            edits.append(Edit(start, end, text[start:end], after, reading.rule, grade, evidence=STEP))
             position = end
     return Report(text, tuple(edits))
 

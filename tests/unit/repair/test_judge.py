@@ -14,7 +14,8 @@ import pytest
 from cases import read
 from zh_localize.repair import lattice, plausibility, repair, wild
 from zh_localize.repair.classes import HANS, HANT
-from zh_localize.repair.mojibake import PAIRS, WRITTEN
+from zh_localize.repair.mojibake import PAIRS
+from zh_localize.repair.single import WRITTEN
 
 needs_core = pytest.mark.skipif(plausibility.judge() is None, reason="the native core is not at work")
 TEXTS = [row["damaged"] for row in read("repair.tsv")]
