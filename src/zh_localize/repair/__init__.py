@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import cache, partial
-from typing import Final
+from typing import Final, Protocol
 
 from zh_localize import rules
 from zh_localize.repair import characters, glosses, irrecoverable, leaks, mojibake, plausibility, punctuation, slips
-from zh_localize.repair.plausibility import BYTES, CHARACTERS, GLOSSES, LEAKS, MARKS, SLIPS, WINDOWS
+from zh_localize.repair.plausibility import BYTES, CHARACTERS, GLOSSES, LEAKS, MARKS, SLIPS, WINDOWS, Look
 from zh_localize.report import Report
 from zh_localize.text import protect
 
@@ -32,8 +32,8 @@ def repair(text: str) -> str:
     >>> repair("促進經(jīng)濟(jì)社會發(fā)展")
     '促進經濟社會發展'
     """
-    needed = plausibility.look(text)
-    return _repaired(text, needed, _ids()).text if needed else text
+    look = plausibility.look(text)
+    return _repaired(text, look, _ids()).text if look.bits else text
 
 
 def repair_report(text: str, *, guess: bool = False, only: Collection[str] = (), skip: Collection[str] = ()) -> Report:
@@ -77,8 +77,8 @@ def chosen(only: Collection[str] = (), skip: Collection[str] = ()) -> frozenset[
     return wanted - rules.matching(skip, _ids()) if skip else wanted
 
 
-def _repaired(text: str, needed: int, wanted: frozenset[str]) -> Report:
-    report = _pass(text, wanted, needed)
+def _repaired(text: str, look: Look, wanted: frozenset[str]) -> Report:
+    report = _pass(text, wanted, look)
     for _ in range(PASSES):
         again = report.then(partial(_pass, wanted=wanted)) if report.changed else report
         if again == report:
@@ -87,25 +87,32 @@ def _repaired(text: str, needed: int, wanted: frozenset[str]) -> Report:
     return report
 
 
-_STEPS: Final[tuple[tuple[int, str, Callable[[str], Report]], ...]] = (  # what a look must find, a family, its step
+class _Step(Protocol):
+    """One kind of repair, in the light of a look over the text."""
+
+    def __call__(self, text: str, look: Look) -> Report:
+        """The report of the step."""
+
+
+_STEPS: Final[tuple[tuple[int, str, _Step], ...]] = (  # what a look finds, a family, its step
     (LEAKS, "leak.", leaks.find),
-    (GLOSSES, "gloss.", lambda text: protect.outside(glosses.find(text))),
+    (GLOSSES, "gloss.", lambda text, look: protect.outside(glosses.find(text, look))),
     (BYTES | WINDOWS, "mojibake.", mojibake.find),
-    (SLIPS, "slip.", lambda text: protect.outside(slips.find(text))),
-    (CHARACTERS, "character.", lambda text: protect.outside(characters.find(text))),
+    (SLIPS, "slip.", lambda text, look: protect.outside(slips.find(text, look))),
+    (CHARACTERS, "character.", lambda text, look: protect.outside(characters.find(text, look))),
 )
 
 
-def _pass(text: str, wanted: frozenset[str], needed: int | None = None) -> Report:
+def _pass(text: str, wanted: frozenset[str], look: Look | None = None) -> Report:
     report = Report(text)
-    needed = plausibility.look(text) if needed is None else needed
+    look = look or plausibility.look(text)
     for bits, family, step in _STEPS:
-        if needed & bits:
-            found = _then(report, step, family, wanted)
+        if look.bits & bits:
+            found = _then(report, partial(step, look=look), family, wanted)
             if found is not report and found.changed:
-                needed = plausibility.look(found.text)
+                look = plausibility.look(found.text)
             report = found
-    if not needed & MARKS:
+    if not look.bits & MARKS:
         return report
     fold = partial(punctuation.find, damaged=_is_sliding(report))
     return _then(report, lambda repaired: protect.outside(fold(repaired)), "punctuation.", wanted)

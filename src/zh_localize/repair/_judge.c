@@ -132,52 +132,63 @@ static int is_text(PyObject *text)
         }                                                                                                                \
     } while (0)
 
-PyDoc_STRVAR(look_doc, "look(text, /)\n--\n\nBits that say which repairs a text may need; never one too few.");
+PyDoc_STRVAR(
+    look_doc,
+    "look(text, /)\n--\n\n"
+    "What a text may need: bits of all of it, and the lines that need any repair but that of punctuation, as\n"
+    "(start, end, bits, place of the first stretch that is no Chinese or -1). Never too little.");
+
+typedef struct {
+    Py_ssize_t start, end, place;
+    int bits;
+} Line;
+
+/* Whether punctuation may have been folded: in all of the text, or in paragraphs of a text in which nobody types both. */
+static int needs_marks(int all, int mixed, int folded) { return (all & FOLDED && !(all & OWN)) || (folded && !mixed); }
 
 static PyObject *judge_look(Judge *self, PyObject *text)
 {
     if (!is_text(text))
         return NULL;
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text);
-    Py_ssize_t place = -1;
-    int found = 0;
+    Py_ssize_t size = PyUnicode_GET_LENGTH(text), count = 0, room = 0;
+    Line *lines = NULL;
+    int all = 0, mixed = 0, folded = 0, failed = 0;
     Py_BEGIN_ALLOW_THREADS
-#define LOOK(width, unit) found = look_##width(self, (const unit *)data, size, &place)
-    BY_KIND(text, LOOK);
-    Py_END_ALLOW_THREADS
-    return PyLong_FromLong(found);
-}
-
-PyDoc_STRVAR(
-    lines_doc,
-    "lines(text, bits, /)\n--\n\n"
-    "The lines in which a look finds one of the bits: (start, end, place of the first stretch that is no Chinese or -1).");
-
-static PyObject *judge_lines(Judge *self, PyObject *args)
-{
-    PyObject *text, *found;
-    int bits;
-    if (!PyArg_ParseTuple(args, "Ui", &text, &bits) || !(found = PyList_New(0)))
-        return NULL;
-    Py_ssize_t size = PyUnicode_GET_LENGTH(text), end;
-    for (Py_ssize_t start = 0; start < size; start = end + 1) {
+    for (Py_ssize_t start = 0, end; start < size; start = end + 1) {
         Py_ssize_t place = -1;
-        int needed = 0;
-        end = PyUnicode_FindChar(text, '\n', start, size, 1);
-        end = end < 0 ? size : end;
-#define LINE(width, unit) needed = look_##width(self, (const unit *)data + start, end - start, &place)
+        int bits = 0;
+#define LINE(width, unit)                                                                                                \
+    for (end = start; end < size && ((const unit *)data)[end] != '\n';)                                                  \
+        end++;                                                                                                           \
+    bits = look_##width(self, (const unit *)data + start, end - start, &place)
         BY_KIND(text, LINE);
-        if (needed & bits) {
-            PyObject *item = Py_BuildValue("(nnn)", start, end, place);
-            if (!item || PyList_Append(found, item)) {
-                Py_XDECREF(item);
-                Py_DECREF(found);
-                return NULL;
+        all |= bits;
+        mixed |= bits & OWN && bits & (SOME | SEVERAL);
+        folded |= !(bits & OWN) && bits & SEVERAL;
+        if (!(bits & LINES))
+            continue;
+        if (count == room) {
+            room = 2 * room + 16;
+            Line *more = PyMem_RawRealloc(lines, (size_t)room * sizeof(Line));
+            if (!more) {
+                failed = 1;
+                break;
             }
-            Py_DECREF(item);
+            lines = more;
         }
+        lines[count++] = (Line){start, end, place, bits & LINES};
     }
-    return found;
+    Py_END_ALLOW_THREADS
+    PyObject *found = failed ? PyErr_NoMemory() : PyList_New(count);
+    for (Py_ssize_t i = 0; found && i < count; i++) {
+        PyObject *item = Py_BuildValue("(nnin)", lines[i].start, lines[i].end, lines[i].bits, lines[i].place);
+        if (item)
+            PyList_SET_ITEM(found, i, item);
+        else
+            Py_CLEAR(found);
+    }
+    PyMem_RawFree(lines);
+    return found ? Py_BuildValue("(iN)", (all & LINES) | (needs_marks(all, mixed, folded) ? MARKS : 0), found) : NULL;
 }
 
 PyDoc_STRVAR(surprises_doc, "surprises(text, /)\n--\n\nThe places of characters that are a surprise behind the one before.");
@@ -264,7 +275,6 @@ static PyObject *judge_best(Judge *self, PyObject *args)
 
 static PyMethodDef judge_methods[] = {
     {"look", (PyCFunction)judge_look, METH_O, look_doc},
-    {"lines", (PyCFunction)judge_lines, METH_VARARGS, lines_doc},
     {"surprises", (PyCFunction)judge_surprises, METH_O, surprises_doc},
     {"costs", (PyCFunction)judge_costs, METH_O, costs_doc},
     {"cost", (PyCFunction)judge_cost, METH_O, cost_doc},

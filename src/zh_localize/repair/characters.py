@@ -15,6 +15,7 @@ from functools import cache
 from zh_localize import rules
 from zh_localize.repair import plausibility
 from zh_localize.repair.classes import FORMS, HIDDEN
+from zh_localize.repair.plausibility import CHARACTERS, Look
 from zh_localize.report import Edit, Report
 from zh_localize.text import tables
 
@@ -55,23 +56,14 @@ def _in_hkscs() -> dict[str, str]:
     return {chr(int(a, 16)): chr(int(b, 16)) for a, b, kind in tables.read_rows("forms.tsv") if kind == "hkscs"}
 
 
-def find(text: str) -> Report:
+def find(text: str, look: Look | None = None) -> Report:
     """The report that writes such characters as usual, or takes them out. Linear.
 
     >>> find("⽂字与︐中\u200b国").text, find("康熙部首⽂").text
     ('文字与，中国', '康熙部首⽂')
     """
-    if not _ANY.search(text):
-        return Report(text)
-    edits: list[Edit] = []
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if _ANY.search(text, start, end):
-            edits += _line(text, start, end)
-        start = end + 1
-    return Report(text, tuple(edits))
+    lines = (look or plausibility.look(text)).at(CHARACTERS)
+    return Report(text, tuple(edit for line in lines for edit in _line(text, line.start, line.end)))
 
 
 def _line(text: str, start: int, end: int) -> Iterator[Edit]:

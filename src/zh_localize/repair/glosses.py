@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from zh_localize import rules
 from zh_localize.repair import plausibility, zhuyin
 from zh_localize.repair.classes import LETTERS
+from zh_localize.repair.plausibility import GLOSSES, Look
 from zh_localize.report import Edit, Report
 from zh_localize.text import scripts, tables
 
@@ -95,7 +96,7 @@ class _Evidence:
         return sum(reading in found or toneless(reading) in found for reading, found in first)
 
 
-def find(text: str) -> Report:
+def find(text: str, look: Look | None = None) -> Report:
     """The report that takes every stuck reading out of ``text``, or none when readings belong in it.
 
     Linear in the text. Source of the criteria: the damaged pages and textbooks of the project's case files.
@@ -106,8 +107,9 @@ def find(text: str) -> Report:
     ()
     """
     evidence = _Evidence()
-    for match in _GLOSS.finditer(text):
-        evidence.add(text, match)
+    for line in (look or plausibility.look(text)).at(GLOSSES):
+        for match in _GLOSS.finditer(text, max(0, line.start - 1), line.end):
+            evidence.add(text, match)
     if not evidence.glosses or not _is_converted(text, evidence):
         return Report(text)
     grade = rules.rule("gloss.pinyin").grade

@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes
 
 from zh_localize import rules
 from zh_localize.repair import plausibility
-from zh_localize.repair.plausibility import LEAKS
+from zh_localize.repair.plausibility import LEAKS, Look
 from zh_localize.report import Edit, Report
 from zh_localize.text import protect
 
@@ -117,7 +117,7 @@ _LEAKS = (
 )  # fmt: skip
 
 
-def find(text: str) -> Report:
+def find(text: str, look: Look | None = None) -> Report:
     r"""The report that decodes escapes which leaked into prose. Linear.
 
     >>> find("經濟&#31038;&#26371;&#30332;&#23637;").text, find(r"中\u56fd\u4eba").text
@@ -127,7 +127,7 @@ def find(text: str) -> Report:
     """
     edits: list[Edit] = []
     masked = text
-    lines = [(start, end) for start, end, _ in plausibility.lines(text, LEAKS)]
+    lines = [(line.start, line.end) for line in (look or plausibility.look(text)).at(LEAKS)]
     for leak in _LEAKS:
         if any(text.find(leak.sign, start, end) >= 0 for start, end in lines):
             found = [*_found(text, leak, lines)]

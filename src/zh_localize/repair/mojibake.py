@@ -14,7 +14,7 @@ from zh_localize import rules
 from zh_localize.repair import lattice, peel, plausibility, single
 from zh_localize.repair.classes import CJK, ODD
 from zh_localize.repair.lattice import Passage
-from zh_localize.repair.plausibility import BYTES, WINDOWS
+from zh_localize.repair.plausibility import BYTES, WINDOWS, Look
 from zh_localize.repair.trust import GUESSED, LIKELY, USUAL, Bar, Pair
 from zh_localize.repair.wild import SINGLE, STRIPPED
 from zh_localize.report import Edit, Report
@@ -33,7 +33,7 @@ _RUN = re.compile(f"[^{CJK}\\n]+")
 _ABOUT = re.compile("乱码|亂碼|mojibake|文字化け", re.IGNORECASE)
 
 
-def find(text: str, *, guess: bool = False) -> Report:
+def find(text: str, look: Look | None = None, *, guess: bool = False) -> Report:
     """The report that reads wrongly read passages in their own code page. Linear.
 
     The evidence of an edit is the code page that its bytes were read in and the one that they are in, ``cp1252>utf-8``.
@@ -43,9 +43,8 @@ def find(text: str, *, guess: bool = False) -> Report:
     '文化和旅游部'
     """
     bar = GUESSED if guess else USUAL
-    lines = [
-        Line(text[start:end], start, place, bar) for start, end, place in plausibility.lines(text, BYTES | WINDOWS)
-    ]
+    suspects = (look or plausibility.look(text)).at(BYTES | WINDOWS)
+    lines = [Line(text[start:end], start, place, bar) for start, end, _, place in suspects]
     known: dict[Pair, int] = {}
     for line in lines:
         line.look(known)

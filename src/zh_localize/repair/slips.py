@@ -18,7 +18,7 @@ from functools import cache
 from zh_localize import rules
 from zh_localize.repair import glosses, plausibility
 from zh_localize.repair.classes import LETTERS
-from zh_localize.repair.plausibility import SLIPS
+from zh_localize.repair.plausibility import SLIPS, Look
 from zh_localize.report import Edit, Report
 
 FOLDED = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
@@ -161,11 +161,20 @@ def _lost_bytes(text: str, place: int) -> Iterator[_Reading]:
     """Readings of ``text`` with one byte lost in front of, or inside, the character at ``place``."""
     code = _code(text[place])
     realigned = _realign(text, place + 1, code[1]) if len(code) == 2 else None
-    if realigned:
+    if realigned and _can_gain(text, place, realigned):
         left, right = text[place - 1 : place], realigned[1][:1]
         for head in (_best(None, code[0], left, right), _best(code[0], None, left, right)):
             if head:
                 yield _complete(text, place, head, realigned, marked=False)
+
+
+def _can_gain(text: str, place: int, realigned: tuple[int, str, int | None]) -> bool:
+    """Whether a reading could gain enough and read well if what has to be guessed cost nothing."""
+    end, read, _ = realigned
+    cost = plausibility.cost(read)
+    if cost > PLAUSIBLE * (len(read) + 5) or _FOREIGN.search(read):
+        return False
+    return plausibility.cost(text[max(0, place - 2) : end + 3]) - cost > GAIN_UNMARKED + GAIN_EACH * min(len(read), 12)
 
 
 def _gain(text: str, reading: _Reading) -> int:
@@ -183,7 +192,7 @@ def _needed(reading: _Reading) -> int:
     return (GAIN if reading.marked else GAIN_UNMARKED) + GAIN_EACH * min(len(reading.after), 12)
 
 
-def find(text: str) -> Report:
+def find(text: str, look: Look | None = None) -> Report:
     """The report that puts bytes back in step wherever that reads far better.
 
     Linear in the text: only places that surprise the model are read anew, 4 µs each and more where one is damaged.
@@ -193,7 +202,8 @@ def find(text: str) -> Report:
     """
     edits: list[Edit] = []
     position = 0
-    suspects = (found for start, end, _ in plausibility.lines(text, SLIPS) for found in _suspects(text, start, end))
+    lines = (look or plausibility.look(text)).at(SLIPS)
+    suspects = (found for line in lines for found in _suspects(text, line.start, line.end))
     for place, marked in suspects:
         if place < position:
             continue

@@ -83,8 +83,18 @@ def test_readings_are_those_of_the_pure_twin(wrong: str, right: str) -> None:
 @pytest.mark.parametrize("text", TEXTS + odd_texts())
 def test_a_look_misses_nothing(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = repair(text)
-    monkeypatch.setattr(plausibility, "look", lambda text: -1)
+    monkeypatch.setattr(plausibility, "look", everywhere)
     assert repair(text) == found
+
+
+def everywhere(text: str) -> plausibility.Look:
+    """A look that asks for all repairs in every line."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        place = plausibility._surprise(plausibility.costs(f" {line}"))
+        lines.append(plausibility.Suspect(start, start + len(line), -1, place))
+        start += len(line) + 1
+    return plausibility.Look(-1, lines)
 
 
 @needs_core
