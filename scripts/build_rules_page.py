@@ -12,6 +12,7 @@ import argparse
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,9 @@ def _report(rule: Rule, prose: dict[str, Any]) -> Report:
 
 def _glossary(designations: list[list[str]], replaced_by: str, review: str = "approved") -> Glossary:
     """A glossary of some rows; those with a status are replaced."""
+    rows = [Designation(*row) for row in designations]
     return Glossary(
-        Designation(*row, replaced_by=replaced_by, review=review) if len(row) > 3 else Designation(*row)
-        for row in designations
+        row if row.status == "preferred" else replace(row, replaced_by=replaced_by, review=review) for row in rows
     )
 
 

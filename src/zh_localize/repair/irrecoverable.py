@@ -24,7 +24,8 @@ _RULES = {"replacement": "lost.replacement", "question": "lost.question-marks", 
 _SHOWN_BY = ("\ufffd", "锟", "嚙", "???", "烫烫烫烫", "屯屯屯屯", "葺葺葺葺")  # one of which is in all of them
 _QUOTES = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "'": "'", "`": "`", "【": "】"}
 _ABOUT = re.compile(
-    "乱码|亂碼|編碼|编码|内存|記憶體|mojibake|文字化け|unicode|utf-?8|gbk|big5|u\\+fffd|debug", re.IGNORECASE
+    "乱码|亂碼|mojibake|文字化け|字符编码|字元編碼|替换字符|替換字元|未初始化|unicode|utf-?8|gbk|big5|u\\+fffd",
+    re.IGNORECASE,
 )
 _MARKS = re.compile(r"\?+")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0003ffff]")
