@@ -7,6 +7,8 @@ the mechanisms of real pages, repaired, and each edit is right when what it put 
 sound text; a note that text is lost is right when nothing of it stands there. Lines of ``DEV/negatives*.tsv.xz`` are
 repaired as they are: every edit of theirs is wrong. Guesses are measured where words of a line are damaged.
 
+After --write make the page of the rules again: python scripts/build_rules_page.py
+
 Conversion rules: the simplified side is converted to the variant of the file, and each edit is right when the sound
 text has that character or one that is spelled side by side with it (``data/spellings.tsv``). Rules with no cases here
 keep 0 edits.

@@ -105,7 +105,9 @@ class Report:
 
     @property
     def text(self) -> str:
-        """The source with every edit applied; linear in its length."""
+        """The source with every edit applied; linear in its length, and the source itself where there is none."""
+        if not self.edits:
+            return self.source
         return "".join(_pieces(self.source, self.edits, 0, len(self.source)))
 
     @property

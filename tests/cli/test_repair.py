@@ -108,6 +108,19 @@ def test_cells(run: Run, tmp_path: Path) -> None:
     assert "is no table" in told(run("repair", "--check", "--field", "a", "-", given=b"a"))
 
 
+def test_cells_of_the_tables_in_a_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, text in {
+        "a.csv": f"t\n{DAMAGED}\n",
+        "b.jsonl": f'{{"t":"{DAMAGED}"}}\n',
+        "c.txt": f"{DAMAGED}\n",
+    }.items():
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    assert run("repair", "--field", "t", "--recursive", "--in-place", "in").returncode == 0
+    found = [path.read_text("utf-8") for path in sorted((tmp_path / "in").iterdir())]
+    assert found == ["t\n經濟\n", '{"t":"經濟"}\n', f"{DAMAGED}\n"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs names of any bytes")
 def test_names_of_files(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / os.fsdecode("资料".encode("gbk"))
@@ -157,3 +170,11 @@ def test_names_that_no_file_may_have(run: Run, tmp_path: Path) -> None:
     assert (result.returncode, sorted(tmp_path.iterdir())) == (3, before)
     assert "cannot be called '中文/名字.txt'" in told(result)
     assert run("repair", "--filenames", "missing").returncode == 3
+
+
+def test_names_can_be_guessed(run: Run, tmp_path: Path) -> None:
+    name = "開始用尖銳的聲音大喊.txt"
+    damaged = f"Н»И»йgЛэ{name}"
+    (tmp_path / damaged).touch()
+    assert run("repair", "--filenames", ".").stdout == b""
+    assert run("repair", "--filenames", ".", "--guess").stdout.decode() == f"{damaged} -> 突然間她{name}\n"

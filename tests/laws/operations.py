@@ -68,14 +68,17 @@ def _convert(to: str) -> Operation:
 
 
 REPAIR = Operation("repair", zl.repair, zl.repair_report)
+GUESS = Operation(
+    "guess", lambda text: zl.repair_report(text, guess=True).text, lambda text: zl.repair_report(text, guess=True)
+)
 ENFORCE = Operation("enforce", lambda text: HOUSE.enforce(text).text, HOUSE.enforce)
 
 
 @cache
 def all_operations() -> dict[str, Operation]:
     """All of them by name."""
-    found = (REPAIR, ENFORCE, *map(_convert, TARGETS), *map(_converter, CONFIGS), *map(_with_options, OPTIONS))
+    found = (REPAIR, GUESS, ENFORCE, *map(_convert, TARGETS), *map(_converter, CONFIGS), *map(_with_options, OPTIONS))
     return {operation.name: operation for operation in found}
 
 
-NAMES = ("repair", "enforce", *(f"to {to}" for to in TARGETS), *CONFIGS, *OPTIONS)
+NAMES = ("repair", "guess", "enforce", *(f"to {to}" for to in TARGETS), *CONFIGS, *OPTIONS)

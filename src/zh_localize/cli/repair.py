@@ -81,6 +81,8 @@ def repair(
         names.repair_names(filenames, guess=guess, check=check, in_place=in_place)
         return
     run = Run(files, recursive=recursive, encoding=encoding)
+    if field and recursive:
+        run.files = [name for name in run.files if _kind_of(name)]
     operation: Operation = partial(repair_report, **settings)  # type: ignore[arg-type]
     if explain or report:
         run_explanation(run, partial(_reported, operation, field), report, "Repair", _line)
@@ -110,13 +112,19 @@ def _streamed(operation: Operation, stream: Stream, fields: list[str] | None, na
     return partial(fields_stream, table=Table(_kind(name), fields, operation, name=name))
 
 
+def _kind_of(name: str) -> str:
+    """The kind of table that a file is by its name; empty for none."""
+    from zh_localize.repair.fields import KINDS
+
+    return KINDS.get(Path(name).suffix.lower(), "")
+
+
 def _kind(name: str) -> str:
     from zh_localize.repair.fields import KINDS
 
-    kind = KINDS.get(Path(name).suffix.lower())
-    if kind is None:
-        raise FileError(name, f"is no table that --field can take apart; name files that end in {', '.join(KINDS)}")
-    return kind
+    if kind := _kind_of(name):
+        return kind
+    raise FileError(name, f"is no table that --field can take apart; name files that end in {', '.join(KINDS)}")
 
 
 def _line(text: str, edit: Edit) -> str:

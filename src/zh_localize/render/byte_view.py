@@ -17,11 +17,19 @@ def chain(edit: Edit) -> str:
     >>> chain(repair_report("ä¸\\xadå›½").edits[0])
     'E4 B8 AD E5 9B BD · read as cp1252 · is utf-8'
     """
-    if not edit.evidence:
-        return ""
-    pairs = [pair.partition(">") for pair in edit.evidence.split("+")]
-    shown = [_bytes(edit.before, pairs[0][0])]
-    for wrong, _, right in pairs:
+    return " · ".join(filter(None, (data(edit), code_pages(edit))))
+
+
+def data(edit: Edit) -> str:
+    """The first bytes of what an edit changes, in the code page in which they were read."""
+    return _bytes(edit.before, edit.evidence.partition(">")[0]) if edit.evidence else ""
+
+
+def code_pages(edit: Edit) -> str:
+    """What the bytes were read as, and what they are; several times where that happened several times."""
+    shown: list[str] = []
+    for pair in filter(None, edit.evidence.split("+")):
+        wrong, _, right = pair.partition(">")
         shown += [f"read as {wrong}", f"is {right}"] if wrong != right else [f"read as {wrong} out of step"]
     return " · ".join(shown)
 

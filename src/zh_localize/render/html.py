@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from zh_localize.render import byte_view
 from zh_localize.render.markup import anchor, attribute, counted, marked_text, visible
 from zh_localize.render.strip import strip
 from zh_localize.report import Grade, Report
@@ -17,6 +18,8 @@ _COLOURS = 10  # of page.css
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
+SHOWN_BYTES = 100  # passages of a section whose bytes are listed
+READING = 24  # characters of each that are shown beside them
 SHOWN_EDITS = 20_000  # of a section that are shown in their place; tables and strip count all
 
 
@@ -95,7 +98,27 @@ def _body(number: int, section: Section, styles: Mapping[str, str]) -> str:
     text = marked_text(_shown(report), number, styles)
     left = len(report.edits) - SHOWN_EDITS
     rest = f'<p class="nothing">{counted(left, "more edit")} behind this, not shown.</p>\n' if left > 0 else ""
-    return f'{_summary(report)}\n{findings}<div class="text" lang="{attribute(section.language)}">{text}</div>\n{rest}'
+    shown = f'<div class="text" lang="{attribute(section.language)}">{text}</div>\n{rest}'
+    return f"{_summary(report)}\n{findings}{_bytes(report, number)}{shown}"
+
+
+def _bytes(report: Report, number: int) -> str:
+    """The bytes of the first passages that were read wrong, folded up; each with a link to its place."""
+    found = [(index, edit) for index, edit in enumerate(report.edits[:SHOWN_EDITS]) if edit.evidence]
+    if not found:
+        return ""
+    rows = "".join(
+        f'<tr><td class="number"><a href="#{anchor(number, index)}">{edit.start:,}</a></td>'
+        f"<td><code>{attribute(byte_view.data(edit))}</code></td><td>{attribute(byte_view.code_pages(edit))}</td>"
+        f'<td lang="zh">{visible(edit.after[:READING])}{"…" * (len(edit.after) > READING)}</td></tr>'
+        for index, edit in found[:SHOWN_BYTES]
+    )
+    rest = f"<caption>The first {SHOWN_BYTES} of {len(found):,}.</caption>" if len(found) > SHOWN_BYTES else ""
+    return (
+        f'<details class="bytes"><summary>Bytes of {counted(len(found), "passage")}</summary><table>{rest}<thead><tr>'
+        '<th scope="col" class="number">Place</th><th scope="col">Bytes</th><th scope="col">Code pages</th>'
+        f'<th scope="col">Text</th></tr></thead><tbody>{rows}</tbody></table></details>\n'
+    )
 
 
 def _shown(report: Report) -> Report:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from zh_localize.render import byte_view
 from zh_localize.report import Edit, Report
 
 WHOLE_TEXT_LIMIT = 200_000
@@ -122,7 +123,8 @@ def _edited(edit: Edit, id_: str, styles: Mapping[str, str]) -> str:
 
 def _tip(edit: Edit) -> str:
     tip = f"{' + '.join(edit.rules)} · {edit.grade.value} · {edit.start:,}–{edit.end:,}"
-    return f"{tip} · choices: {' '.join(edit.choices)}" if edit.choices else tip
+    tip = f"{tip} · choices: {' '.join(edit.choices)}" if edit.choices else tip
+    return f"{tip} · {byte_view.chain(edit)}" if edit.evidence else tip
 
 
 def _chip(match: re.Match[str]) -> str:

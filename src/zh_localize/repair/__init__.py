@@ -9,7 +9,7 @@ before all of it, so that sound text passes at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Final, Protocol
 
 from zh_localize import rules
@@ -43,7 +43,7 @@ def repair_report(text: str, *, guess: bool = False, only: Collection[str] = (),
     characters a second, short lines at half a million.
 
     Args:
-        guess: read what is doubtful as well; such edits have rules of the family ``guess``.
+        guess: read what is doubtful as well, as rules of the family ``guess``; ``only`` may ask for them by name.
         only: ids or families of rules (``gloss.pinyin``, ``mojibake``) without which nothing is done; all by default.
         skip: ids or families of rules that are left out.
     Raises:
@@ -55,6 +55,7 @@ def repair_report(text: str, *, guess: bool = False, only: Collection[str] = (),
     '促進經(jīng)濟(jì)發展'
     """
     wanted = chosen(only, skip)
+    guess = guess or any(name.startswith("guess") for name in only)
     report = _repaired(text, plausibility.look(text), wanted)
     if guess:
         report = _then(report, partial(mojibake.find, guess=True), "guess.", wanted)
@@ -73,8 +74,13 @@ def chosen(only: Collection[str] = (), skip: Collection[str] = ()) -> frozenset[
     Raises:
         UnknownRuleError: with the nearest id or family.
     """
+    return _chosen(tuple(only), tuple(skip)) if only or skip else _ids()
+
+
+@lru_cache(maxsize=64)
+def _chosen(only: tuple[str, ...], skip: tuple[str, ...]) -> frozenset[str]:
     wanted = rules.matching(only, _ids()) if only else _ids()
-    return wanted - rules.matching(skip, _ids()) if skip else wanted
+    return wanted - rules.matching(skip, _ids())
 
 
 def _repaired(text: str, look: Look, wanted: frozenset[str]) -> Report:

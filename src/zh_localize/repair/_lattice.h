@@ -1,7 +1,7 @@
 /* The best reading of bytes that may be text in another encoding (see lattice.py, the pure twin and specification). */
 
 enum { LOST = -1, WIDTH = 8, WIDE = 24, CHOICES = 48, MANY = 192, RING = 64, LONGEST_PATH = 4, MEMORY = 64 };
-enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40 };
+enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40, STAY = 40 };
 enum { UTF_8 = 1, SINGLE = 2, STRIPPED = 4 }; /* kinds of a pair of code pages */
 enum { LOST_CASE = 1 };         /* of a text; also HANS or HANT, for the script whose characters are none of its own */
 
@@ -429,7 +429,7 @@ static void visit(Search *q, int32_t node, const Py_UCS4 *text, Py_ssize_t size)
         } else if (k >= 0) {
             int plain = text[k] < 0x80, stands = stands_as(q->reader, text[k]);
             uint32_t number = number_of(q->judge, text[k]);
-            int cost = reading->cost + (stands ? stands : triple_cost(q->judge, point.prior, point.number, number)) + (mode && !plain ? LEAVE : 0);
+            int cost = reading->cost + (stands ? stands + STAY : triple_cost(q->judge, point.prior, point.number, number)) + (mode && !plain ? LEAVE : 0);
             int32_t next = node + 1;
             while (q->nodes[next].boundary < 0)
                 next++;

@@ -20,10 +20,12 @@ from zh_localize.report import Edit, Report
 LONG = 40  # question marks in a row that nobody types
 MANY = 8  # question marks of a line that may have stood for its words
 
+_RULES = {"replacement": "lost.replacement", "question": "lost.question-marks", "fill": "lost.fill"}
 _SHOWN_BY = ("\ufffd", "锟", "嚙", "???", "烫烫烫烫", "屯屯屯屯", "葺葺葺葺")  # one of which is in all of them
 _QUOTES = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "'": "'", "`": "`", "【": "】"}
 _ABOUT = re.compile(
-    "乱码|亂碼|編碼|编码|内存|記憶體|mojibake|文字化け|unicode|utf-?8|gbk|big5|u\\+fffd|debug", re.IGNORECASE
+    "乱码|亂碼|mojibake|文字化け|字符编码|字元編碼|替换字符|替換字元|未初始化|unicode|utf-?8|gbk|big5|u\\+fffd",
+    re.IGNORECASE,
 )
 _MARKS = re.compile(r"\?+")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0003ffff]")
@@ -34,7 +36,7 @@ _BEHIND = re.compile("[,:;，、：；]")  # before which none does
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """All of them, the rule of each as the name of its group."""
+    """All of them, the kind of each as the name of its group."""
     gbk = "".join(bytes((0xBD, trail)).decode("gbk", "ignore") for trail in range(0x40, 0xFF))
     big5 = "".join(bytes((0xBD, trail)).decode("cp950", "ignore") for trail in range(0x40, 0xFF))
     between = r"(?:[^\u0800-\U0003ffff\s]{1,3}\ufffd+)*"  # what GBK leaves where it was read as UTF-8
@@ -63,7 +65,7 @@ def find(text: str) -> Report:
 
 
 def _note(match: re.Match[str]) -> Edit:
-    name = "lost.question-marks" if match.lastgroup == "question" else f"lost.{match.lastgroup}"
+    name = _RULES[match.lastgroup or ""]
     return Edit(match.start(), match.end(), match[0], match[0], name, rules.rule(name).grade)
 
 

@@ -27,6 +27,7 @@ SCRIPT = 40  # price of guessing a character that the other script has alone
 GUESS = 12  # price of a byte that is guessed
 END = 30  # price of a byte that was lost at the very end
 ODD = 75  # cost of each byte of a character that is no Chinese, read as it is
+STAY = 40  # what that costs more in the search than in the gain: damage rarely leaves out a character
 BARE = 225  # the same where controls were taken out, so that a letter stands for up to three bytes
 _FOREIGN = 0x2E80  # characters below are no Chinese
 _NOTHING = "\ufffe"  # what no model knows
@@ -174,7 +175,8 @@ def _read(text: str, edges: _Edges, before: str, after: str) -> list[Passage]:
                 _keep(nodes[last], key, _State(cost, i, key, "", 0, state.prior))
             elif k >= 0:
                 plain = text[k] < "\x80"
-                price = cost + (costs[k] or triples[two + folded[k]]) + (LEAVE if mode and not plain else 0)
+                stays = costs[k] + STAY if costs[k] else triples[two + folded[k]]
+                price = cost + stays + (LEAVE if mode and not plain else 0)
                 there = nodes[graph.place[k + 1]]
                 _keep(there, (mode if plain else 0, folded[k]), _State(price, i, key, text[k], 0, sign))
             if mode or k >= 0:

@@ -249,3 +249,22 @@ def test_a_page_holds_only_so_many_edits(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "4 edits" in markup
     assert markup.count("<del") == 2
     assert "2 more edits behind this, not shown." in markup
+
+
+def test_bytes_of_text_that_was_read_wrong() -> None:
+    before = "ÎÄ»¯<"
+    edit = Edit(0, 5, before, "文化<", "mojibake.code-page", Grade.SAFE, evidence="cp1252>gb18030")
+    found = page("Repair", [Section("a", Report(before, (edit,)), "zh")])
+    assert '<details class="bytes"><summary>Bytes of 1 passage</summary>' in found
+    assert "<code>CE C4 BB AF 3C</code>" in found
+    assert any("CE C4 BB AF 3C · read as cp1252 · is gb18030" in tip for tip in Page(found).tips)
+    assert "Bytes of" not in page("Repair", [Section("a", Report("a"), "zh")])
+
+
+def test_many_passages_are_counted() -> None:
+    edits = tuple(
+        Edit(i, i + 1, "Ä", "文", "mojibake.code-page", Grade.SAFE, evidence="cp1252>gb18030") for i in range(150)
+    )
+    found = page("Repair", [Section("a", Report("Ä" * 150, edits), "zh")])
+    assert "The first 100 of 150." in found
+    assert found.count("<code>C4</code>") == 100

@@ -54,6 +54,7 @@ def test_guesses_come_on_request_and_are_marked(damaged: str, guessed: str) -> N
     assert report.text == guessed
     assert {(edit.rule, edit.grade) for edit in report.edits} == {("guess.code-page", "ask")}
     assert not repair_report(damaged, guess=True, skip=["guess"]).changed
+    assert repair_report(damaged, only=["guess"]).text == guessed
 
 
 def test_evidence_names_the_code_pages() -> None:
