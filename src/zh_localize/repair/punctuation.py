@@ -1,7 +1,7 @@
 """Full-width punctuation that was folded to ASCII between Chinese.
 
 ``,;:()?!`` between Chinese go back to ，；：（）？！ in a document that has not one of these left, where it
-carries other damage by byte-level replacement or many a mark that survives the fold (。、“”《》); and in a paragraph
+carries other damage by byte-level replacement, or in several paragraphs many a mark that survives the fold (。、“”《》); and in a paragraph
 that has none of them, where all others have these alone. Numbers, times,
 addresses, code and Latin sentences keep theirs. Source: row A3 of GBK is what such converters replace; row A1,
 with 。 and 、, survives.
@@ -76,8 +76,10 @@ def _folded(text: str) -> list[tuple[int, int]]:
 
 def _is_folded(text: str) -> bool:
     """Whether a document without other damage was folded, not typed so."""
-    enough = len(_BETWEEN.findall(text)) >= ALONE and len(_SURVIVORS.findall(text)) >= SURVIVING
-    return enough and bool(_PROSE.search(text)) and not _TYPED.search(text)
+    marks = [match.start() for match in _BETWEEN.finditer(text)]
+    enough = len(marks) >= ALONE and len(_SURVIVORS.findall(text)) >= SURVIVING
+    several = enough and text.find("\n", marks[0], marks[-1]) >= 0  # one paragraph alone may have been typed so
+    return several and bool(_PROSE.search(text)) and not _TYPED.search(text)
 
 
 def _singles(text: str) -> list[int]:

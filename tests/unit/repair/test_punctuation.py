@@ -64,9 +64,10 @@ def test_a_document_with_full_width_marks_of_its_own_stays(own: str) -> None:
     ("text", "folded"),
     [
         ("經濟,社會", False),
-        ("第一,加強領導工作和服務意識;第二,改進作風。第三,注重實效、質量。“好”", True),
-        ("第一,加強領導工作和服務意識; 第二,改進作風。第三,注重實效、質量。“好”", False),  # a blank as typed
-        ("第一,加强领导工作和服务意识;第二,改进作风.第三,注重实效、质量。“好”,", False),  # a full stop as typed
+        ("第一,加強領導工作和服務意識;第二,改進作風。\n第三,注重實效、質量。“好”", True),
+        ("第一,加強領導工作和服務意識;第二,改進作風。第三,注重實效、質量。“好”", False),  # one paragraph
+        ("第一,加強領導工作和服務意識;\n 第二,改進作風。第三,注重實效、質量。“好”", False),  # a blank as typed
+        ("第一,加强领导工作和服务意识;第二,改进作风.\n第三,注重实效、质量。“好”,", False),  # a full stop as typed
     ],
 )
 def test_without_other_damage(text: str, folded: bool) -> None:
