@@ -191,7 +191,7 @@ def detect(files: Files = None, recursive: Recursive = False, json: Json = False
     import sys
 
     from zh_localize.render import json_lines
-    from zh_localize.repair.decode import decode
+    from zh_localize.repair import decode
     from zh_localize.text import scripts
     from zh_localize.text.files import read_bytes
 

@@ -12,11 +12,13 @@ from collections.abc import Callable
 from typing import Final
 
 from zh_localize.repair import characters, glosses, leaks, mojibake, plausibility, punctuation, slips
+from zh_localize.repair.decoding import Decoded, Part, decode
+from zh_localize.repair.encodings import Undecodable
 from zh_localize.repair.plausibility import BYTES, CHARACTERS, GLOSSES, LEAKS, MARKS, SLIPS, WINDOWS
 from zh_localize.report import Report
 from zh_localize.text import protect
 
-__all__ = ["repair", "repair_report"]
+__all__ = ["Decoded", "Part", "Undecodable", "decode", "repair", "repair_report"]
 
 PASSES = 8  # at most; two are usual for damaged text, one for sound text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from zh_localize.errors import FileError, UndecodableError
-from zh_localize.repair import decode
+from zh_localize.repair.encodings import Encoding, decoded_chunks, encoding_of, undecodable
 from zh_localize.text.files import file_error
 
 _CHUNK = 1 << 20
@@ -37,10 +37,10 @@ def checked(stream: BinaryIO, name: Path | str) -> tuple[IO[str], str]:
 
     The stream is read to its end before; in the memory of some blocks. Raises as :func:`read_text` does.
     """
-    encoding = decode.encoding_of(stream)
+    encoding = encoding_of(stream)
     start = encoding.mark
     try:
-        for text, end in decode.decoded_chunks(stream, encoding.name, encoding.mark):
+        for text, end in decoded_chunks(stream, encoding.codec, encoding.mark):
             if "\0" in text:
                 place = start + len(text[: text.index("\0")].encode(encoding.name))
                 reason = f"byte {place} is NUL, so this is no text; remove the NULs or name a text file"
@@ -49,7 +49,7 @@ def checked(stream: BinaryIO, name: Path | str) -> tuple[IO[str], str]:
     except UnicodeDecodeError:
         raise _undecodable(stream, encoding, name) from None
     stream.seek(encoding.mark)
-    return io.TextIOWrapper(stream, encoding.name, newline="\n"), encoding.name
+    return io.TextIOWrapper(stream, encoding.codec, newline="\n"), encoding.name
 
 
 @contextlib.contextmanager
@@ -64,8 +64,8 @@ def open_binary(path: Path) -> Iterator[BinaryIO]:
         raise file_error(path, error) from None
 
 
-def _undecodable(stream: BinaryIO, encoding: decode.Encoding, name: Path | str) -> UndecodableError:
-    found = decode.undecodable(stream, encoding)
+def _undecodable(stream: BinaryIO, encoding: Encoding, name: Path | str) -> UndecodableError:
+    found = undecodable(stream, encoding)
     first = next(found)
     count = len(first.data) + sum(len(other.data) for other in found)
     stream.seek(0)

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from zh_localize.repair.decode import decode
+from zh_localize.repair import decode
 
 SENTENCES = {
     "hans": "天津汉沽区为经济社会发展提供强大动力",
