@@ -13,7 +13,7 @@ from typing import Final
 
 from zh_localize.repair import characters, glosses, leaks, mojibake, plausibility, punctuation, slips
 from zh_localize.repair.decoding import Decoded, Part, decode
-from zh_localize.repair.encodings import Undecodable
+from zh_localize.repair.pieces import Undecodable
 from zh_localize.repair.plausibility import BYTES, CHARACTERS, GLOSSES, LEAKS, MARKS, SLIPS, WINDOWS
 from zh_localize.report import Report
 from zh_localize.text import protect

@@ -9,7 +9,7 @@ import re
 import zlib
 from functools import cache
 
-from zh_localize.repair.units import UnitDecoder, encode_units
+from zh_localize.repair.units import Known, UnitDecoder, encode_units
 from zh_localize.text import tables
 
 _CELLS = 94
@@ -45,19 +45,21 @@ def places() -> dict[str, bytes]:
     return found
 
 
+def _of_unit(unit: bytes) -> str | None:
+    if unit[0] < 0x80:
+        return unit.decode("ascii")
+    plane = unit[1] - 0xA0 if len(unit) == 4 else 1
+    return character(plane, unit[-2] & 0x7F, unit[-1] & 0x7F)
+
+
 class EucTwDecoder(UnitDecoder):
     """EUC-TW, in pieces."""
 
     name = "euc_tw"
-    pattern = re.compile(rb"[\x00-\x7f]+|[\xa1-\xfe]{2}|\x8e[\xa1-\xaf][\xa1-\xfe]{2}")
+    pattern = re.compile(rb"[\x00-\x7f]|[\xa1-\xfe]{2}|\x8e[\xa1-\xaf][\xa1-\xfe]{2}")
+    units = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2}|\x8e[\xa1-\xaf][\xa1-\xfe]{2})*+")
     begun = re.compile(rb"[\xa1-\xfe]|\x8e(?:[\xa1-\xaf][\xa1-\xfe]?)?")
-
-    def unit(self, unit: bytes) -> str | None:
-        """ASCII, or the character of two or four bytes."""
-        if unit[0] < 0x80:
-            return unit.decode("ascii")
-        plane = unit[1] - 0xA0 if len(unit) == 4 else 1
-        return character(plane, unit[-2] & 0x7F, unit[-1] & 0x7F)
+    known = Known(_of_unit)
 
 
 def encode_euc_tw(text: str, errors: str = "strict") -> tuple[bytes, int]:

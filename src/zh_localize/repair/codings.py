@@ -12,7 +12,7 @@ import zlib
 from functools import cache
 from typing import Any
 
-from zh_localize.repair import units
+from zh_localize.repair import units as shared
 from zh_localize.text import tables
 
 NAMES = ("big5_uao", "euc_tw", "iso2022_cn", "windows_936")
@@ -34,13 +34,13 @@ def _codec(name: str) -> codecs.CodecInfo | None:
 
     match name:
         case "big5_uao":
-            return units.codec(name, _UaoDecoder, _encode_uao)
+            return shared.codec(name, _UaoDecoder, _encode_uao)
         case "euc_tw":
-            return units.codec(name, cns11643.EucTwDecoder, cns11643.encode_euc_tw)
+            return shared.codec(name, cns11643.EucTwDecoder, cns11643.encode_euc_tw)
         case "iso2022_cn":
-            return units.codec(name, iso2022_cn.Iso2022CnDecoder, iso2022_cn.encode_iso2022_cn)
+            return shared.codec(name, iso2022_cn.Iso2022CnDecoder, iso2022_cn.encode_iso2022_cn)
         case "windows_936":
-            return units.codec(name, _Windows936Decoder, _encode_windows_936)
+            return shared.codec(name, _Windows936Decoder, _encode_windows_936)
     return None
 
 
@@ -64,23 +64,26 @@ def _in_cp950(character: str) -> bytes | None:
         return None
 
 
-class _UaoDecoder(units.UnitDecoder):
-    name = "big5_uao"
-    pattern = re.compile(rb"[\x00-\x7f]+|[\x81-\xfe][\x40-\xfe]")
-    begun = re.compile(rb"[\x81-\xfe]")
+def _of_uao(unit: bytes) -> str | None:
+    if unit[0] < 0x80:
+        return unit.decode("ascii")
+    found = _uao()[(unit[0] - _LEADS) * _WIDTH + unit[1] - _TRAILS]
+    return None if found == "\0" else found
 
-    def unit(self, unit: bytes) -> str | None:
-        if unit[0] < 0x80:
-            return unit.decode("ascii")
-        found = _uao()[(unit[0] - _LEADS) * _WIDTH + unit[1] - _TRAILS]
-        return None if found == "\0" else found
+
+class _UaoDecoder(shared.UnitDecoder):
+    name = "big5_uao"
+    pattern = re.compile(rb"[\x00-\x7f]|[\x81-\xfe][\x40-\xfe]")
+    units = re.compile(rb"(?:[\x00-\x7f]|[\x81-\xfe][\x40-\xfe])*+")
+    begun = re.compile(rb"[\x81-\xfe]")
+    known = shared.Known(_of_uao)
 
 
 def _encode_uao(text: str, errors: str = "strict") -> tuple[bytes, int]:
     def unit(character: str) -> bytes | None:
         return character.encode("ascii") if character < "\x80" else _uao_pairs().get(character)
 
-    return units.encode_units("big5_uao", text, errors, unit)
+    return shared.encode_units("big5_uao", text, errors, unit)
 
 
 class _Windows936Decoder(codecs.BufferedIncrementalDecoder):
@@ -106,4 +109,4 @@ def _encode_windows_936(text: str, errors: str = "strict") -> tuple[bytes, int]:
         except UnicodeEncodeError:
             return None
 
-    return units.encode_units("windows_936", text, errors, unit)
+    return shared.encode_units("windows_936", text, errors, unit)

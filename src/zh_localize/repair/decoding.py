@@ -6,7 +6,8 @@ import io
 from dataclasses import dataclass
 
 from zh_localize.repair import mixed
-from zh_localize.repair.encodings import Undecodable, encoding_of, undecodable
+from zh_localize.repair.encodings import encoding_of
+from zh_localize.repair.pieces import Undecodable, undecodable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,11 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
             return Decoded(text, found.name, found.evidence, (), marked, _whole(text, found.name))
     except UnicodeDecodeError:
         pass
-    findings = tuple(undecodable(stream, found))
+    findings = tuple(undecodable(stream, found.codec, found.mark))
     if found.mixed:
         text, parts = _in_parts(rest, found.mixed[0])
     else:
-        wide = found.name.startswith(("utf-16", "utf-32"))
-        text = rest.decode(found.name, "replace" if wide else "surrogateescape")
+        text = rest.decode(found.name, "replace" if found.is_wide else "surrogateescape")
         parts = _whole(text, found.name)
     count = sum(len(item.data) for item in findings)
     but = f", but for {count} byte{'s' * (count != 1)}" if count else ""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from zh_localize.errors import FileError, UndecodableError
-from zh_localize.repair.encodings import Encoding, decoded_chunks, encoding_of, undecodable
+from zh_localize.repair.encodings import Encoding, encoding_of
+from zh_localize.repair.pieces import decoded_chunks, undecodable
 from zh_localize.text.files import file_error
 
 _CHUNK = 1 << 20
@@ -42,7 +43,7 @@ def checked(stream: BinaryIO, name: Path | str) -> tuple[IO[str], str]:
     try:
         for text, end in decoded_chunks(stream, encoding.codec, encoding.mark):
             if "\0" in text:
-                place = start + len(text[: text.index("\0")].encode(encoding.name))
+                place = _nul(stream, start, text, encoding)
                 reason = f"byte {place} is NUL, so this is no text; remove the NULs or name a text file"
                 raise FileError(name, reason)
             start = end
@@ -64,8 +65,18 @@ def open_binary(path: Path) -> Iterator[BinaryIO]:
         raise file_error(path, error) from None
 
 
+def _nul(stream: BinaryIO, start: int, text: str, encoding: Encoding) -> int:
+    """The place of the first NUL in a text whose bytes begin at ``start``."""
+    if encoding.is_wide:
+        return start + len(text[: text.index("\0")].encode(encoding.name))
+    stream.seek(start)
+    while (place := (data := stream.read(_CHUNK)).find(b"\0")) < 0 and data:
+        start += len(data)
+    return start + place
+
+
 def _undecodable(stream: BinaryIO, encoding: Encoding, name: Path | str) -> UndecodableError:
-    found = undecodable(stream, encoding)
+    found = undecodable(stream, encoding.codec, encoding.mark)
     first = next(found)
     count = len(first.data) + sum(len(other.data) for other in found)
     stream.seek(0)
@@ -73,4 +84,5 @@ def _undecodable(stream: BinaryIO, encoding: Encoding, name: Path | str) -> Unde
     while left and (data := stream.read(min(left, _CHUNK))):
         line += data.count(b"\n")
         left -= len(data)
-    return UndecodableError(name, encoding.name, first.offset, line, first.data[0], count)
+    nearest = encoding.mixed[0] if encoding.mixed else encoding.name
+    return UndecodableError(name, nearest, first.offset, line, first.data[0], count)

@@ -17,7 +17,7 @@ SAMPLE = 1 << 14  # characters that are judged
 _OWN = 100  # of a letter in a Western word, and of a sign or ideograph in Japanese or Korean
 _FREQUENT = 80  # of a frequent kana or syllable in Japanese or Korean
 _RARE = 150  # of another one
-_FOREIGN = 80  # what it costs besides that a text is Japanese or Korean: what we are given is Chinese as a rule
+_FOREIGN = 80  # what it costs besides that a text is in another language: what we are given is Chinese as a rule
 _UNUSUAL = 120  # of a letter in full width
 _SIGN = 130  # of a quotation mark or dash of Western typography
 _SYMBOL = 200  # of a symbol, or a letter that is rare
@@ -45,6 +45,7 @@ _WORDS = {name: re.compile(f"[{letters}]+") for name, letters in WESTERN.items()
 _CASED = re.compile("[A-ZÀ-ÖØ-ÞŒŠŽŸ]?[a-zß-öø-ÿœšž]+|[А-ЯЁ]?[а-яё]+")
 _SELDOM = re.compile("[^àâäáãåæçèéêëìíîïñòóôöøùúûüßœÀÂÄÁÅÆÇÈÉÊÍÑÓÖØÚÜА-яЁё\x00-\x7f]")  # letters
 _SINGLE = "àÀéÉèóáôåäöøæâîуаиовксяУАИОВКСЯ"  # letters that are words
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _PAIR = re.compile("(?=([^\x00-\x7f]{2}))")
 _PAIRS = ("öß", "üß", "äß", "éé", "çã", "çõ", "ää", "öö", "åå")
 _QUOTES = re.compile("[«»“”‘’„–—…\u00a0]")
@@ -83,7 +84,7 @@ def _foreign(frequent: re.Pattern[str], text: str, own: int, wide: int) -> float
 
 def _western(encoding: str, text: str) -> float:
     """The cost of all characters outside ASCII in a reading by single bytes."""
-    cost = ODD * len(_CONTROL.findall(text))
+    cost = ODD * len(_CONTROL.findall(text)) + (0 if _ASCII_LETTER.search(text) else _FOREIGN)
     inside = 0
     for word in _WORDS[encoding].findall(text):
         letters = len(_WIDE.findall(word))

@@ -11,23 +11,43 @@ Encode = Callable[[str, str], tuple[bytes, int]]
 Unit = Callable[[str], bytes | None]  # the bytes of a character, None where it has none
 
 
+class Known(dict[bytes, str]):
+    """The text of each unit of bytes, looked up when first asked for."""
+
+    def __init__(self, read: Callable[[bytes], str | None]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, unit: bytes) -> str:
+        text = self._read(unit)
+        if text is None:
+            raise KeyError(unit)
+        self[unit] = text
+        return text
+
+
 class UnitDecoder(codecs.BufferedIncrementalDecoder):
     """Units of bytes by a pattern; the beginning of one waits for its rest."""
 
     name: str
-    pattern: re.Pattern[bytes]
-    begun: re.Pattern[bytes]
-
-    def unit(self, unit: bytes) -> str | None:
-        """The text of a unit of bytes; None where it stands for nothing."""
-        raise NotImplementedError
+    pattern: re.Pattern[bytes]  # of a unit
+    units: re.Pattern[bytes]  # of as many as stand together
+    begun: re.Pattern[bytes]  # of a unit whose rest is to come
+    known: Known
 
     def _buffer_decode(self, data: Any, errors: str, final: bool) -> tuple[str, int]:
-        parts: list[str] = []
-        place, match, unit = 0, self.pattern.match, self.unit
+        try:
+            whole = self.units.match(data)
+            place = whole.end() if whole else 0
+            parts = ["".join(map(self.known.__getitem__, self.pattern.findall(data, 0, place)))]
+        except KeyError:
+            place, parts = 0, []
         while place < len(data):
-            found = match(data, place)
-            text = unit(found[0]) if found else None
+            found = self.pattern.match(data, place)
+            try:
+                text = self.known[found[0]] if found else None
+            except KeyError:
+                text = None
             if found and text is not None:
                 parts.append(text)
                 place = found.end()
