@@ -11,6 +11,7 @@ One minute.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import lzma
 import random
@@ -41,7 +42,7 @@ _WIDE = 0x2E80  # from here on characters are of two bytes or more
 UNICODE = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-7")
 ENCODINGS = {
     "hans": (*UNICODE, "gb18030", "hz", "iso2022_cn"),
-    "hant": (*UNICODE, "gb18030", "big5", "big5_uao", "euc_tw", "iso2022_cn"),
+    "hant": (*UNICODE, "gb18030", "cp950", "big5_uao", "euc_tw", "iso2022_cn"),
     "hk": ("utf-8", "big5hkscs", "gb18030"),
     "ja": ("utf-8", "cp932", "euc_jp", "iso2022_jp"),
     "ko": ("utf-8", "cp949", "iso2022_kr"),
@@ -57,7 +58,7 @@ SOURCES = {  # files of shared/data/dev, and the column that is read
     },
     "hk": {f"conversion_hk_{name}": 1 for name in ("bible", "cantonese", "hansard", "software")},
 }
-ASSERTED = (("hans", "gb18030"), ("hant", "gb18030"), ("hant", "big5"), ("hans", "utf-8"), ("hant", "utf-8"))
+ASSERTED = (("hans", "gb18030"), ("hant", "gb18030"), ("hant", "cp950"), ("hans", "utf-8"), ("hant", "utf-8"))
 CERTAIN = 20  # characters from which every row must be right
 
 
@@ -153,10 +154,11 @@ def text_of(row: Row, answer: dict[str, Any]) -> str | None:
     if "text" in answer:
         return str(answer["text"])
     codec = codec_of(answer["encoding"]) if answer["encoding"] else None
-    try:
-        return row.data.decode(codec) if codec else None
-    except UnicodeError:
-        return None
+    texts = set()
+    for meant in (codec, "cp950") if codec == "big5hkscs" else (codec,):  # Big5 is either to those who say no more
+        with contextlib.suppress(UnicodeError):
+            texts.add(row.data.decode(meant) if meant else None)
+    return row.text if row.text in texts else None
 
 
 def scored(made: list[Row], found: list[dict[str, Any]]) -> tuple[dict[str, dict[str, float]], float]:

@@ -17,7 +17,6 @@ NEVER = float("inf")
 _USUAL = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", *WESTERN)
 _SELDOM = (*UTF_16, "euc_tw", "windows_936")
 _LOSSY = ("utf-8", "gb18030", "big5hkscs", "cp932", "cp949")
-_NARROWER = {"big5hkscs": ("big5", "cp950"), "gb18030": ("gbk",)}
 _CONVINCING = 95  # surprise up to which the encodings that are seldom need not be tried
 _CHANCE = 320  # surprise above which bytes are rather UTF-8 with a few that are none
 _CLEARLY = 40  # how much more believable another reading must be than a declared one
@@ -84,9 +83,10 @@ class Candidates:
             data = self._survey.signs.get(sign)
             for name in names if data else ():
                 text = pieces.begin(data or b"", name)
-                if text and sum(character >= "\u2e80" for character in text) >= _LEAST:
-                    if surprise(name, text) <= limit and self.fits(name):
-                        return name
+                if not text or sum(character >= "\u2e80" for character in text) < _LEAST:
+                    continue
+                if surprise(name, text) <= limit and self.fits(name):
+                    return name
         return None
 
     def allows(self, name: str) -> bool:
@@ -123,11 +123,17 @@ class Candidates:
         return nearest if least <= _CHANCE else "utf-8", False
 
     def narrowed(self, name: str) -> str:
-        """The usual name: big5 where nothing of HKSCS occurs, gbk where nothing of GB 18030 does."""
-        smaller = next((smaller for smaller in _NARROWER.get(name, ()) if self.fits(smaller)), None)
-        if smaller:
-            return smaller
-        return "big5_uao" if name == "big5hkscs" and self._is_rather_uao() else name
+        """The usual name: gbk where nothing of GB 18030 occurs, big5 or cp950 where nothing of HKSCS does.
+
+        The last two differ in a few signs, such as ``‧`` and ``～``, of which cp950 has those that everybody means.
+        """
+        if name == "gb18030" and self.fits("gbk"):
+            return "gbk"
+        if name != "big5hkscs":
+            return name
+        if self.fits("cp950"):
+            return "big5" if pieces.are_same(self._stream, "big5", "cp950") else "cp950"
+        return "big5_uao" if self._is_rather_uao() else name
 
     def _is_rather_uao(self) -> bool:
         """Whether what Unicode-At-On adds to Big5 is more believable than what HKSCS adds.

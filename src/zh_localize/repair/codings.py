@@ -54,7 +54,8 @@ def _uao() -> str:
 def _uao_pairs() -> dict[str, bytes]:
     pairs = ((divmod(place, _WIDTH), character) for place, character in enumerate(_uao()) if character != "\0")
     found = {character: bytes((lead + _LEADS, trail + _TRAILS)) for (lead, trail), character in pairs}
-    return found | {character: data for character in found if (data := _in_cp950(character))}
+    usual = {character: data for character in found if (data := _in_cp950(character)) and _of_uao(data) == character}
+    return found | usual
 
 
 def _in_cp950(character: str) -> bytes | None:

@@ -24,9 +24,9 @@ class Decoded:
     """A text, the encoding it was read in, why, what could not be read, and whether it began with a byte order mark.
 
     Undecodable bytes stand in ``text`` as surrogates (PEP 383), so that ``text.encode(encoding, "surrogateescape")``
-    gives the bytes back; in UTF-16 and UTF-32, which have no room for that, as U+FFFD. Encodings with escapes (HZ,
-    ISO-2022, UTF-7) can write a text in several ways, and need not give back the same. Where lines are in several
-    encodings, ``encoding`` is ``mixed`` and each of the ``parts`` gives its bytes back.
+    gives the bytes back; in UTF-16 and UTF-32, which have no room for that, as U+FFFD. What can be written in several
+    ways need not come back as it was: escapes of HZ, ISO-2022 and UTF-7, and the few characters that stand twice in
+    Big5, EUC and Shift-JIS. Where lines are in several encodings, ``encoding`` is ``mixed`` and ``parts`` tells which.
     """
 
     text: str
@@ -60,7 +60,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
         if not found.mixed:
             text = rest.decode(found.name)
             return Decoded(text, found.name, found.evidence, (), marked, _whole(text, found.name))
-    except UnicodeDecodeError:
+    except UnicodeError:
         pass
     findings = tuple(undecodable(stream, found.codec, found.mark))
     if found.mixed:

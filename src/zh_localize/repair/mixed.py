@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
 
-from zh_localize.repair import plausibility
+from zh_localize.repair import plausibility, units
 from zh_localize.repair.readings import BELIEVABLE, surprise
 
 LONGEST = 1 << 20  # bytes of a line; a file with a longer one is read in one encoding
@@ -94,7 +94,7 @@ def _read(line: bytes, most: str) -> tuple[str | None, str]:
 def _strict(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 
@@ -173,10 +173,7 @@ def _codec(name: str) -> codecs.CodecInfo | None:
         return None
     decoder = type("Decoder", (_Decoder,), {"most": name.removeprefix(_PREFIX)})
 
-    def encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
-        raise UnicodeEncodeError(name, text, 0, len(text), "no text is written in several encodings")
+    def encode(text: str, errors: str) -> tuple[bytes, int]:
+        raise UnicodeEncodeError(name, text, 0, len(text), "each line has an encoding of its own")
 
-    def decode(data: Any, errors: str = "strict") -> tuple[str, int]:
-        return decoder(errors).decode(bytes(data), True), len(data)
-
-    return codecs.CodecInfo(encode, decode, None, None, None, decoder, name=name)  # type: ignore[arg-type]
+    return units.codec(name, decoder, encode)

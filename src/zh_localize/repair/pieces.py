@@ -38,9 +38,24 @@ def fits(stream: BinaryIO, codec: str) -> bool:
     try:
         for _ in decoded_chunks(stream, codec):
             pass
-    except UnicodeDecodeError:
+    except UnicodeError:  # the codecs of ISO-2022 raise others than UnicodeDecodeError
         return False
     return True
+
+
+def are_same(stream: BinaryIO, one: str, other: str) -> bool:
+    """Whether two encodings read the same in a stream, and all bytes fit both."""
+    decoders = codecs.getincrementaldecoder(one)(), codecs.getincrementaldecoder(other)()
+    stream.seek(0)
+    try:
+        while chunk := stream.read(_CHUNK):
+            first, second = (decoder.decode(chunk) for decoder in decoders)
+            if first != second:
+                return False
+        first, second = (decoder.decode(b"", True) for decoder in decoders)
+    except UnicodeError:  # the codecs of ISO-2022 raise others than UnicodeDecodeError
+        return False
+    return first == second
 
 
 def undecodable(stream: BinaryIO, codec: str, start: int = 0) -> Iterator[Undecodable]:
@@ -63,5 +78,5 @@ def begin(data: bytes, codec: str, errors: str = "strict") -> str | None:
     """The beginning of a text, whose last character may be cut off; None where it does not fit."""
     try:
         return codecs.getincrementaldecoder(codec)(errors).decode(data)
-    except UnicodeDecodeError:
+    except UnicodeError:  # the codecs of ISO-2022 raise others than UnicodeDecodeError
         return None

@@ -16,7 +16,9 @@ ODD = 300  # what a character costs that text hardly holds, in twelfths of a nat
 SAMPLE = 1 << 14  # characters that are judged
 _OWN = 100  # of a letter in a Western word, and of a sign or ideograph in Japanese or Korean
 _FREQUENT = 80  # of a frequent kana or syllable in Japanese or Korean
-_RARE = 150  # of another one
+_RARE = 150  # of another kana
+_RARE_SYLLABLE = 170  # of another syllable
+_HANJA = 170  # of an ideograph in Korean
 _FOREIGN = 80  # what it costs besides that a text is in another language: what we are given is Chinese as a rule
 _UNUSUAL = 120  # of a letter in full width
 _SIGN = 130  # of a quotation mark or dash of Western typography
@@ -26,13 +28,15 @@ _CAPITALS = 150  # of a letter in a word of capitals
 _WIDE = re.compile("[^\x00-\x7f]")
 _AROUND = re.compile("[\x00-\x7f]?[^\x00-\x7f]+[\x00-\x7f]?")
 _KANA = re.compile("[ぁ-んァ-ヶー]")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _HANGUL = re.compile("[가-힣]")
 _ODD = re.compile("[\ud800-\udfff\ue000-\uf8ff\uff61-\uff9f\u0080-\u009f\ufffd\U000f0000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # The syllables that make up more than half of running Korean text.
 _SYLLABLES = re.compile(
-    "[이다는에의하을가고지은한로사를도기어들그나리자서인일아있해시것라대과게정전보만여수습니까요했었였우주부제상성원장모무스"
-    "면년조동화구국말내신실와오으안유생문위마명세비용관소할중려며람간바경물방당미저각발때등공운학행회않없된된던적처음후]"
+    "[이다는에의하을가고지은한로사를도기어들그나리자서인일아있해시것라대과게정전보만여수습니까요했었였우주부제상성원장모무스면년조동화구국말내신실와오안유생문위마명세비용관소할중려며람간"
+    "바경물방당미저각발때등공운학행회않없된던적처음후계단선진연양민재거히더치또금교남통식입결산본현두되으외강업예반건개질청체월점달임복님져불호린력합러직심석술타추루속감울집토버파트드크"
+    "레랑디티프브르번길최론높많같좋존증격절판근광평법살알령약작박백북목몸별병초출충취책참창천철형특태투표품필함항향험협확환활황효희]"
 )
 _FREQUENT_KANA = re.compile(
     "[のにはをたがでてとしれさいるかなもっすらうまあこりくきけせよんおそめンスイルラトリクコプータ]"
@@ -68,18 +72,18 @@ def surprise(encoding: str, text: str) -> float:
     odd += _UNUSUAL * len(_FULL_WIDTH.findall(sample))
     kana, hangul = len(_KANA.findall(sample)), len(_HANGUL.findall(sample))
     if encoding in _KOREAN and hangul > wide / 2:
-        return (_foreign(_SYLLABLES, sample, hangul, wide) + odd) / wide
+        frequent = len(_SYLLABLES.findall(sample))
+        hanja = len(_IDEOGRAPH.findall(sample))
+        own = _FREQUENT * frequent + _RARE_SYLLABLE * (hangul - frequent)
+        own += _HANJA * hanja + _OWN * (wide - hangul - hanja)
+        return (_FOREIGN + own + odd) / wide
     if kana >= wide / 4 and (encoding in _JAPANESE or encoding.startswith("utf")):
-        return (_foreign(_FREQUENT_KANA, sample, kana, wide) + odd) / wide
+        frequent = len(_FREQUENT_KANA.findall(sample))
+        own = _FREQUENT * frequent + _RARE * (kana - frequent) + _OWN * (wide - kana)
+        return (_FOREIGN + own + odd) / wide
     strange = hangul if encoding not in _KOREAN else wide / 4
     cost = plausibility.cost(" ".join(("", *_AROUND.findall(sample), ""))) + odd
     return (cost + ODD * strange + ODD / 4 * kana * (encoding not in _JAPANESE)) / wide
-
-
-def _foreign(frequent: re.Pattern[str], text: str, own: int, wide: int) -> float:
-    """The cost of Japanese or Korean: of the signs of its own, and of what stands between them."""
-    count = len(frequent.findall(text))
-    return _FOREIGN + _FREQUENT * count + _RARE * (own - count) + _OWN * (wide - own)
 
 
 def _western(encoding: str, text: str) -> float:

@@ -83,7 +83,7 @@ def encode_units(name: str, text: str, errors: str, unit: Unit) -> tuple[bytes, 
     return b"".join(parts), len(text)
 
 
-def codec(name: str, decoder: type[codecs.BufferedIncrementalDecoder], encode: Encode) -> codecs.CodecInfo:
+def codec(name: str, decoder: type[codecs.IncrementalDecoder], encode: Encode) -> codecs.CodecInfo:
     """A codec as Python knows it, of a decoder and a function that encodes."""
 
     def decode(data: Any, errors: str = "strict") -> tuple[str, int]:
