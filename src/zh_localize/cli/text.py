@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zh_localize.cli.streams import STDIN, Run, Stream, put, put_in_place, say
 from zh_localize.errors import ZhLocalizeError
 from zh_localize.report import Edit, Report
+
+if TYPE_CHECKING:
+    from zh_localize.repair import Decoded
+
+_SHOWN = 10  # parts of a text in several encodings
 
 Files = Annotated[list[str] | None, typer.Argument(help="Files, or - for standard input.", show_default=False)]
 Check = Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")]
@@ -186,6 +192,9 @@ def _repair_line(text: str, edit: Edit) -> str:
 def detect(files: Files = None, recursive: Recursive = False, json: Json = False) -> None:
     """Tell the encoding, the script and the variant of a text, with the evidence.
 
+    What a document declares counts unless its bytes deny it; a file whose lines are in several encodings is told line
+    by line.
+
     Example: zh-localize detect *.txt
     """
     import sys
@@ -211,17 +220,30 @@ def detect(files: Files = None, recursive: Recursive = False, json: Json = False
                 "script_evidence": script.evidence,
                 "variant": variant,
                 "undecodable": [found.offset for found in decoded.findings],
+                "parts": [{"first": low, "last": high, "encoding": name} for low, high, name in _parts(decoded)],
             }
             if json:
                 put(f"{json_lines.line(facts)}\n")
             else:
                 put(f"{name}: {decoded.encoding}, {script.name}, {variant}\n")
                 put(f"  encoding: {decoded.evidence}\n  script: {script.evidence}\n")
+                put("".join(f"  lines {low}-{high}: {read}\n" for low, high, read in islice(_parts(decoded), _SHOWN)))
+                put(f"  and {len(decoded.parts) - _SHOWN} more parts\n" if len(decoded.parts) > _SHOWN else "")
             if decoded.findings:
                 run.found = True
                 first = decoded.findings[0].offset
                 say(f"{name}: {len(decoded.findings)} undecodable places, the first at byte {first}")
     run.exit()
+
+
+def _parts(decoded: Decoded) -> Iterator[tuple[int, int, str]]:
+    """The first line, the last one and the encoding of each part of a text whose lines are not all in one encoding."""
+    line = 1
+    for part in decoded.parts if decoded.encoding == "mixed" else ():
+        text = decoded.text[part.start : part.end]
+        lines = text.count("\n") + (not text.endswith("\n"))
+        yield line, line + lines - 1, part.encoding
+        line += lines
 
 
 def _edit(
