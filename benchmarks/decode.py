@@ -59,6 +59,7 @@ SOURCES = {  # files of shared/data/dev, and the column that is read
     "hk": {f"conversion_hk_{name}": 1 for name in ("bible", "cantonese", "hansard", "software")},
 }
 ASSERTED = (("hans", "gb18030"), ("hant", "gb18030"), ("hant", "cp950"), ("hans", "utf-8"), ("hant", "utf-8"))
+_ONLY_WHERE_NEEDED = {"big5hkscs": "cp950"}  # Hong Kong writes the first where the second lacks a character
 CERTAIN = 20  # characters from which every row must be right
 
 
@@ -130,6 +131,8 @@ def _some(
             text = piece(chance.choice(of), length, chance)
         if length != DOCUMENT and not is_telling(text, script, length):
             continue
+        if encoding in _ONLY_WHERE_NEEDED and _can_write(_ONLY_WHERE_NEEDED[encoding], text):
+            continue
         try:
             if text.encode(encoding).decode(encoding) != text:
                 continue
@@ -139,6 +142,14 @@ def _some(
         count += 1
         if count >= (times if length != DOCUMENT else times // 5):
             return
+
+
+def _can_write(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def answers(system: str, python: Path, made: list[Row]) -> list[dict[str, Any]]:

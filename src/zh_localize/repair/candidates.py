@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from zh_localize.repair import codings, pieces
-from zh_localize.repair.readings import BELIEVABLE, ODD, WESTERN, surprise
+from zh_localize.repair import codings, pieces, plausibility
+from zh_localize.repair.readings import BELIEVABLE, WESTERN, surprise
 from zh_localize.repair.survey import Survey
 
 codings.register()
@@ -21,7 +21,7 @@ _CONVINCING = 95  # surprise up to which the encodings that are seldom need not 
 _CHANCE = 320  # surprise above which bytes are rather UTF-8 with a few that are none
 _CLEARLY = 40  # how much more believable another reading must be than a declared one
 _SHOWN = 220  # surprise up to which a reading is taken where NULs or escapes show it
-_UAO_GAIN = 200  # what a reading with Unicode-At-On must save in all against HKSCS, in twelfths of a nat
+_STRANGE = 3  # characters of HKSCS that the model has never seen, from which Big5 is rather that of Unicode-At-On
 _LEAST = 2  # ideographs from which plain ASCII counts as escapes
 _LEAST_WIDE = 6  # bytes from which UTF-16 is thought of where nothing shows it
 _SEVEN_BIT = (  # what begins escapes in ASCII, the encodings they may be of, the surprise up to which they are
@@ -136,14 +136,18 @@ class Candidates:
         return "big5_uao" if self._is_rather_uao() else name
 
     def _is_rather_uao(self) -> bool:
-        """Whether what Unicode-At-On adds to Big5 is more believable than what HKSCS adds.
+        """Whether what HKSCS adds to Big5 is strange, so that it is rather what Unicode-At-On adds in its place.
 
-        An ideograph beyond the Basic Multilingual Plane says little: the model has seen few, and HKSCS has many.
+        One strange ideograph says little: HKSCS has many that are rare, for names and for Cantonese.
         """
         sample = self._survey.sample
         hkscs, uao = pieces.begin(sample, "big5hkscs"), pieces.begin(sample, "big5_uao")
-        if hkscs is None or uao is None or not self.fits("big5_uao"):
+        if hkscs is None or uao is None or len(hkscs) != len(uao) or not self.fits("big5_uao"):
             return False
-        wide = sum(character > "\x7f" for character in hkscs)
-        saved = wide * (surprise("big5hkscs", hkscs) - surprise("big5_uao", uao))
-        return saved > _UAO_GAIN + ODD * sum(character > "\uffff" for character in hkscs)
+        pairs = {(one, other) for one, other in zip(hkscs, uao, strict=True) if one != other}
+        strange = sum(_is_strange(one) for one, _ in pairs)
+        return strange >= _STRANGE and 2 * strange > len(pairs)
+
+
+def _is_strange(character: str) -> bool:
+    return plausibility.single(character) == plausibility.UNKNOWN_COST
