@@ -60,7 +60,6 @@ SOURCES = {  # files of shared/data/dev, and the column that is read
 }
 ASSERTED = (("hans", "gb18030"), ("hant", "gb18030"), ("hant", "cp950"), ("hans", "utf-8"), ("hant", "utf-8"))
 _ONLY_WHERE_NEEDED = {"big5hkscs": "cp950"}  # Hong Kong writes the first where the second lacks a character
-CERTAIN = 20  # characters from which every row must be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +187,11 @@ def scored(made: list[Row], found: list[dict[str, Any]]) -> tuple[dict[str, dict
 def bars(shares: dict[str, dict[str, dict[str, float]]], speed: dict[str, float]) -> list[record.Bar]:
     """What must be reached."""
     found: list[record.Bar] = []
+    certain = tomllib.loads((HERE / "bars.toml").read_text("utf-8"))["decode"]["certain"]
     for script, encoding in ASSERTED:
         ours, peer = (shares[system][f"{script} {encoding}"] for system in (OURS, "chardetng-py"))
         for length in (*map(str, LENGTHS), "document"):
-            wanted = 1.0 if length == "document" or int(length) >= CERTAIN else peer[length]
+            wanted = 1.0 if length == "document" or int(length) >= certain else peer[length]
             found.append((f"{script} {encoding} {length}", ours[length], ">=", wanted))
     found += [(f"kB/s beside {peer}", speed[OURS], ">=", speed[peer]) for peer in ("chardet", "charset-normalizer")]
     return found

@@ -13,6 +13,7 @@ codings.register()
 UTF_16 = ("utf-16-le", "utf-16-be")
 WIDE = (*UTF_16, "utf-32-le", "utf-32-be")
 NEVER = float("inf")
+SIBLINGS = {"big5hkscs": ("cp950", "big5_uao"), "gb18030": ("windows_936",)}  # what has other characters besides
 
 _USUAL = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", *WESTERN)
 _SELDOM = (*UTF_16, "euc_tw", "windows_936")
@@ -120,7 +121,10 @@ class Candidates:
         least = self.cost(nearest, "surrogateescape")
         if fitting and cost <= min(least, _CHANCE):
             return fitting, True
-        return nearest if least <= _CHANCE else "utf-8", False
+        if least > _CHANCE:
+            return "utf-8", False
+        meant = next((sibling for sibling in SIBLINGS.get(nearest, ()) if self.fits(sibling)), None)
+        return meant or nearest, meant is not None
 
     def narrowed(self, name: str) -> str:
         """The usual name: gbk where nothing of GB 18030 occurs, big5 or cp950 where nothing of HKSCS does.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from zh_localize.repair import mixed
-from zh_localize.repair.candidates import WIDE, Candidates
+from zh_localize.repair.candidates import SIBLINGS, WIDE, Candidates
 from zh_localize.repair.declared import Declaration, declarations
 from zh_localize.repair.survey import Survey, survey
 
@@ -26,7 +26,6 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _WIDER = {"gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
-_MEANT_TOO = {"big5hkscs": "big5_uao", "gb18030": "windows_936"}  # what a declaration may mean as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +80,8 @@ def _declared(declaration: Declaration, found: Survey, candidates: Candidates) -
     name, why = declaration.codec, f"{declaration.by} says {declaration.label}, and all bytes fit"
     if name == "utf-8":
         return Encoding(name, why) if found.is_utf8 and not found.is_ascii else None
-    for meant in (name, _MEANT_TOO.get(name or "")):
-        if meant and candidates.allows(meant):
+    for meant in (name, *SIBLINGS.get(name, ())) if name else ():
+        if candidates.allows(meant):
             return Encoding(candidates.narrowed(meant), why)
     return None
 
