@@ -19,6 +19,7 @@ LONGEST = 1 << 20  # bytes of a line; a file with a longer one is read in one en
 OTHERS = ("utf-8", "gb18030", "big5hkscs")
 _BLOCK = 1 << 20
 _USUAL = 110  # surprise up to which a line is left in the encoding of the file
+_PLAIN = 90  # cost for each wide character up to which a line is Chinese beyond doubt
 _GAIN = 500  # what another reading must save in a whole line that both can read, in twelfths of a nat
 _LEAST = 2  # characters outside ASCII from which a line that cannot be read may be in another encoding
 _PREFIX = "zh_localize_mixed_"
@@ -76,7 +77,9 @@ def _of_lines(data: bytes, end: int, most: str, errors: str) -> Iterator[Run]:
 def _read(line: bytes, most: str) -> tuple[str | None, str]:
     """A line in the encoding that it is in; no text where that is the one of the file and some bytes are none in it."""
     text = _strict(line, most)
-    if text is not None and (text.isascii() or (cost := surprise(most, text)) <= _USUAL):
+    if text is not None and (text.isascii() or _is_plain(text, line, most)):
+        return text, most
+    if text is not None and (cost := surprise(most, text)) <= _USUAL:
         return text, most
     best: tuple[float, str, str] | None = None
     for other in OTHERS:
@@ -89,6 +92,12 @@ def _read(line: bytes, most: str) -> tuple[str | None, str]:
     if count < _LEAST or (text is not None and (cost - best[0]) * count < _GAIN):
         return text, most
     return best[2], best[1]
+
+
+def _is_plain(text: str, line: bytes, encoding: str) -> bool:
+    """Whether a line is Chinese beyond doubt, which is quickly seen; its wide characters are counted by its bytes."""
+    wide = (len(line) - len(text)) // (2 if encoding == "utf-8" else 1)
+    return plausibility.cost(f" {text}") <= _PLAIN * wide
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
