@@ -107,7 +107,7 @@ class Candidates:
         """The encodings that fit what tells most, the most believable first."""
         costs = {name: cost for name in _USUAL if (cost := self.cost(name)) < NEVER}
         if min(costs.values(), default=NEVER) > _CONVINCING:
-            seldom = _SELDOM if "big5hkscs" in costs else (*_SELDOM, "big5_uao")
+            seldom = _SELDOM if "big5hkscs" in costs else (*_SELDOM, *SIBLINGS["big5hkscs"])
             costs |= {name: cost for name in seldom if (cost := self.cost(name)) < NEVER}
         return sorted(costs, key=lambda name: costs[name])
 
