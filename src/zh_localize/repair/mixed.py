@@ -59,10 +59,10 @@ def runs(data: bytes, most: str, errors: str = "surrogateescape", *, end: int | 
     """
     end = len(data) if end is None else end
     text = _strict(data[:end], most)
-    if text is None or any(place >= 0 for _, _, place in plausibility.lines(text, plausibility.WINDOWS)):
-        yield from _joined(_of_lines(data, end, most, errors))
-    else:
+    if text is not None and all(map(_is_plain, text.split("\n"))):
         yield text, most
+    else:
+        yield from _joined(_of_lines(data, end, most, errors))
 
 
 def _of_lines(data: bytes, end: int, most: str, errors: str) -> Iterator[Run]:
@@ -77,7 +77,7 @@ def _of_lines(data: bytes, end: int, most: str, errors: str) -> Iterator[Run]:
 def _read(line: bytes, most: str) -> tuple[str | None, str]:
     """A line in the encoding that it is in; no text where that is the one of the file and some bytes are none in it."""
     text = _strict(line, most)
-    if text is not None and (text.isascii() or _is_plain(text, line, most)):
+    if text is not None and _is_plain(text):
         return text, most
     if text is not None and (cost := surprise(most, text)) <= _USUAL:
         return text, most
@@ -94,10 +94,12 @@ def _read(line: bytes, most: str) -> tuple[str | None, str]:
     return best[2], best[1]
 
 
-def _is_plain(text: str, line: bytes, encoding: str) -> bool:
-    """Whether a line is Chinese beyond doubt, which is quickly seen; its wide characters are counted by its bytes."""
-    wide = (len(line) - len(text)) // (2 if encoding == "utf-8" else 1)
-    return plausibility.cost(f" {text}") <= _PLAIN * wide
+def _is_plain(line: str) -> bool:
+    """Whether a line is ASCII, or Chinese beyond doubt, which is quickly seen."""
+    if line.isascii():
+        return True
+    wide = (len(line.encode("utf-8", "surrogatepass")) - len(line)) // 2  # or fewer, of characters that take two bytes
+    return plausibility.cost(f" {line}") <= _PLAIN * wide
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
