@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from zh_localize.errors import ZhLocalizeError
     from zh_localize.glossary import Glossary, Hit
     from zh_localize.localise import Outcome, localise
-    from zh_localize.repair import repair, repair_report
-    from zh_localize.repair.decode import Decoded, decode
+    from zh_localize.repair import Decoded, decode, repair, repair_report
     from zh_localize.repair.stream import repair_stream
     from zh_localize.report import Edit, Grade, Report
     from zh_localize.text.native import backend
@@ -53,8 +52,7 @@ _HOMES = {
     "errors": ("ZhLocalizeError",),
     "glossary": ("Glossary", "Hit"),
     "localise": ("Outcome", "localise"),
-    "repair": ("repair", "repair_report"),
-    "repair.decode": ("Decoded", "decode"),
+    "repair": ("Decoded", "decode", "repair", "repair_report"),
     "repair.stream": ("repair_stream",),
     "report": ("Edit", "Grade", "Report"),
     "text.native": ("backend",),

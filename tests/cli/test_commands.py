@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from zh_localize import Converter
+
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 
 DAMAGED = "促進經(jīng)濟(jì)社會發(fā)展\n今天很好。\n"
@@ -102,6 +104,40 @@ def test_other_encodings_are_read_and_told(run: Run, tmp_path: Path) -> None:
     result = run("convert", "--to", "zh-Hans", "--in-place", path)
     assert path.read_text("utf-8") == "台湾的经济社会发展"
     assert "big5" in result.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "encoding"),
+    [
+        ("<meta charset=gb2312><p>頭髮", "gbk"),
+        ('msgid ""\nmsgstr "Content-Type: text/plain; charset=Big5\\n"\n\nmsgid "hair"\nmsgstr "頭髮"\n', "big5"),
+        ("在這裡討論經濟社會發展的問題，乾燥的頭髮。", "euc_tw"),
+        ("在這裡討論經濟社會發展的問題，乾燥的頭髮。", "iso2022_cn"),
+        ("在這裡討論經濟社會發展的問題，乾燥的頭髮。", "utf-16-be"),
+    ],
+)
+def test_encodings_that_declare_themselves_or_are_seldom(run: Run, tmp_path: Path, page: str, encoding: str) -> None:
+    (tmp_path / "x").write_bytes(page.encode(encoding))
+    assert run("convert", "--config", "t2s", "x").stdout.decode() == Converter(config="t2s").convert(page)
+
+
+def test_a_file_of_several_encodings(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.txt"
+    path.write_bytes("在這裡討論經濟社會發展\n".encode() + "在這裡討論經濟社會發展\nplain\n".encode("big5"))
+    told = run("detect", path.name).stdout.decode()
+    assert "mixed.txt: mixed" in told
+    assert "  lines 1-1: utf-8\n  lines 2-3: big5hkscs\n" in told
+    parts = json.loads(run("detect", "--json", path.name).stdout)["parts"]
+    assert parts[1] == {"first": 2, "last": 3, "encoding": "big5hkscs"}
+    assert b"mixed" in run("convert", "--to", "zh-Hans", "--in-place", path).stderr
+    assert path.read_text("utf-8") == "在这里讨论经济社会发展\n" * 2 + "plain\n"
+
+
+def test_a_declaration_that_no_longer_holds_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes("<meta charset=big5><p>這裡的頭髮".encode("big5"))
+    message = run("convert", "--to", "zh-Hans", "--in-place", path).stderr.decode()
+    assert "was big5, is UTF-8 now, but <meta> says big5 still" in message
 
 
 def test_convert(run: Run) -> None:

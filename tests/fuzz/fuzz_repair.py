@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zh_localize.repair import repair, repair_report
-from zh_localize.repair.decode import decode
+from zh_localize.repair import decode, repair, repair_report
 
 ROWS = (Path(__file__).parents[1] / "data" / "repair.tsv").read_text("utf-8").split("\n")
 PIECES = [row.split("\t")[1] for row in ROWS if row.count("\t") == 3]

@@ -14,11 +14,13 @@ import typer
 
 from zh_localize.cli.progress import Progress
 from zh_localize.errors import FileError, LineError, UnknownColumnError
+from zh_localize.repair.declared import declarations
 from zh_localize.repair.files import checked, encoding_named, open_binary
 from zh_localize.text.files import replacement
 
 STDIN = "-"
 _SPOOLED = 1 << 24  # bytes of standard input that are kept in memory
+_HEAD = 1 << 16  # bytes in which a document declares its encoding
 _MARK = b"\xef\xbb\xbf"
 _MARKED = ("utf-8", "utf-8-sig")
 
@@ -169,8 +171,12 @@ def _put_bytes(data: bytes) -> None:
 
 
 def _tell(name: str, encoding: str) -> None:
-    if encoding not in ("utf-8", "ascii"):
-        say(f"{name}: was {encoding}, is UTF-8 now")
+    if encoding in ("utf-8", "ascii"):
+        return
+    with open_binary(Path(name)) as file:
+        said = [found for found in declarations(file.read(_HEAD)) if found.codec != "utf-8"]
+    still = f", but {said[0].by} says {said[0].label} still" if said else ""
+    say(f"{name}: was {encoding}, is UTF-8 now{still}")
 
 
 def _is_at_terminal() -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,11 @@ from zh_localize.cli.edits import Check, Diff, Encoding, Files, InPlace, Json, R
 from zh_localize.cli.streams import Run, put, say
 from zh_localize.errors import ZhLocalizeError
 from zh_localize.report import Edit
+
+if TYPE_CHECKING:
+    from zh_localize.repair import Decoded
+
+_SHOWN = 10  # parts of a text in several encodings
 
 
 def convert(
@@ -119,12 +125,15 @@ def _doubt_line(text: str, edit: Edit) -> str:
 def detect(files: Files = None, recursive: Recursive = False, json: Json = False) -> None:
     """Tell the encoding, the script and the variant of a text, with the evidence.
 
+    What a document declares counts unless its bytes deny it; a file whose lines are in several encodings is told line
+    by line.
+
     Example: zh-localize detect *.txt
     """
     import sys
 
     from zh_localize.render import json_lines
-    from zh_localize.repair.decode import decode
+    from zh_localize.repair import decode
     from zh_localize.text import scripts
     from zh_localize.text.files import read_bytes
 
@@ -144,14 +153,27 @@ def detect(files: Files = None, recursive: Recursive = False, json: Json = False
                 "script_evidence": script.evidence,
                 "variant": variant,
                 "undecodable": [found.offset for found in decoded.findings],
+                "parts": [{"first": low, "last": high, "encoding": name} for low, high, name in _parts(decoded)],
             }
             if json:
                 put(f"{json_lines.line(facts)}\n")
             else:
                 put(f"{name}: {decoded.encoding}, {script.name}, {variant}\n")
                 put(f"  encoding: {decoded.evidence}\n  script: {script.evidence}\n")
+                put("".join(f"  lines {low}-{high}: {read}\n" for low, high, read in islice(_parts(decoded), _SHOWN)))
+                put(f"  and {len(decoded.parts) - _SHOWN} more parts\n" if len(decoded.parts) > _SHOWN else "")
             if decoded.findings:
                 run.found = True
                 first = decoded.findings[0].offset
                 say(f"{name}: {len(decoded.findings)} undecodable places, the first at byte {first}")
     run.exit()
+
+
+def _parts(decoded: Decoded) -> Iterator[tuple[int, int, str]]:
+    """The first line, the last one and the encoding of each part of a text whose lines are not all in one encoding."""
+    line = 1
+    for part in decoded.parts if decoded.encoding == "mixed" else ():
+        text = decoded.text[part.start : part.end]
+        lines = text.count("\n") + (not text.endswith("\n"))
+        yield line, line + lines - 1, part.encoding
+        line += lines

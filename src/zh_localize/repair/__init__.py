@@ -14,11 +14,13 @@ from typing import Final, Protocol
 
 from zh_localize import rules
 from zh_localize.repair import characters, glosses, irrecoverable, leaks, mojibake, plausibility, punctuation, slips
+from zh_localize.repair.decoding import Decoded, Part, decode
+from zh_localize.repair.pieces import Undecodable
 from zh_localize.repair.plausibility import BYTES, CHARACTERS, GLOSSES, LEAKS, MARKS, SLIPS, WINDOWS, Look
 from zh_localize.report import Report
 from zh_localize.text import protect
 
-__all__ = ["repair", "repair_report"]
+__all__ = ["Decoded", "Part", "Undecodable", "decode", "repair", "repair_report"]
 
 FAMILIES: Final = ("leak", "gloss", "mojibake", "slip", "character", "punctuation", "guess", "lost")
 PASSES = 8  # at most; two are usual for damaged text, one for sound text

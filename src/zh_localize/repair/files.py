@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from zh_localize.errors import FileError, UndecodableError, UnknownEncodingError
-from zh_localize.repair import decode
+from zh_localize.repair.encodings import Encoding, encoding_of
+from zh_localize.repair.pieces import decoded_chunks, undecodable
 from zh_localize.text.files import file_error
 
 _CHUNK = 1 << 20
@@ -46,12 +47,12 @@ def checked(stream: BinaryIO, name: Path | str, encoding: str | None = None) -> 
 
     The stream is read to its end before; in the memory of some blocks. Raises as :func:`read_text` does.
     """
-    found = _given(stream, encoding) if encoding else decode.encoding_of(stream)
+    found = _given(stream, encoding) if encoding else encoding_of(stream)
     start = found.mark
     try:
-        for text, end in decode.decoded_chunks(stream, found.name, found.mark):
+        for text, end in decoded_chunks(stream, found.codec, found.mark):
             if "\0" in text:
-                place = start + len(text[: text.index("\0")].encode(found.name))
+                place = _nul(stream, start, text, found)
                 reason = f"byte {place} is NUL, so this is no text; remove the NULs or name a text file"
                 raise FileError(name, reason)
             start = end
@@ -60,7 +61,7 @@ def checked(stream: BinaryIO, name: Path | str, encoding: str | None = None) -> 
     except UnicodeError as error:  # of codecs that do not say where
         raise FileError(name, f"is no text in {found.name} ({error}); choose another encoding") from None
     stream.seek(found.mark)
-    return io.TextIOWrapper(stream, found.name, newline="\n"), found.name
+    return io.TextIOWrapper(stream, found.codec, newline="\n"), found.name
 
 
 def encoding_named(name: str) -> str:
@@ -87,12 +88,12 @@ def _is_of_text(name: str) -> bool:
     return True
 
 
-def _given(stream: BinaryIO, name: str) -> decode.Encoding:
+def _given(stream: BinaryIO, name: str) -> Encoding:
     """An encoding that was asked for; a byte order mark of its own is no part of the text."""
     name = encoding_named(name)
     stream.seek(0)
     mark = _MARKS.get(name, b"")
-    return decode.Encoding(name, "it was asked for", len(mark) if mark and stream.read(len(mark)) == mark else 0)
+    return Encoding(name, "it was asked for", len(mark) if mark and stream.read(len(mark)) == mark else 0)
 
 
 @contextlib.contextmanager
@@ -107,8 +108,18 @@ def open_binary(path: Path) -> Iterator[BinaryIO]:
         raise file_error(path, error) from None
 
 
-def _undecodable(stream: BinaryIO, encoding: decode.Encoding, name: Path | str, *, given: bool) -> UndecodableError:
-    found = decode.undecodable(stream, encoding)
+def _nul(stream: BinaryIO, start: int, text: str, encoding: Encoding) -> int:
+    """The place of the first NUL in a text whose bytes begin at ``start``."""
+    if encoding.is_wide:
+        return start + len(text[: text.index("\0")].encode(encoding.name))
+    stream.seek(start)
+    while (place := (data := stream.read(_CHUNK)).find(b"\0")) < 0 and data:
+        start += len(data)
+    return start + place
+
+
+def _undecodable(stream: BinaryIO, encoding: Encoding, name: Path | str, *, given: bool) -> UndecodableError:
+    found = undecodable(stream, encoding.codec, encoding.mark)
     first = next(found)
     count = len(first.data) + sum(len(other.data) for other in found)
     stream.seek(0)
@@ -116,4 +127,5 @@ def _undecodable(stream: BinaryIO, encoding: decode.Encoding, name: Path | str, 
     while left and (data := stream.read(min(left, _CHUNK))):
         line += data.count(b"\n")
         left -= len(data)
-    return UndecodableError(name, encoding.name, first.offset, line, first.data[0], count, given=given)
+    nearest = encoding.mixed[0] if encoding.mixed else encoding.name
+    return UndecodableError(name, nearest, first.offset, line, first.data[0], count, given=given)

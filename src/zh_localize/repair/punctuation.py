@@ -1,7 +1,8 @@
 """Full-width punctuation that was folded to ASCII between Chinese.
 
 ``,;:()?!`` between Chinese go back to ，；：（）？！ in a document that has not one of these left, where it
-carries other damage by byte-level replacement, or in several paragraphs many a mark that survives the fold (。、“”《》); and in a paragraph
+carries other damage by byte-level replacement, or in several paragraphs many a mark that survives the fold
+(。、“”《》); and in a paragraph
 that has none of them, where all others have these alone. Numbers, times,
 addresses, code and Latin sentences keep theirs. Source: row A3 of GBK is what such converters replace; row A1,
 with 。 and 、, survives.
