@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-TABLES = setup.py $(wildcard src/zh_localize/text/_*.[ch] src/zh_localize/repair/_*.[ch] src/zh_localize/data/*.tsv src/zh_localize/data/*.bin)
+TABLES = setup.py $(wildcard src/zh_localize/text/_*.[ch] src/zh_localize/repair/_*.[ch] src/zh_localize/glossary/_*.[ch] src/zh_localize/data/*.tsv src/zh_localize/data/*.bin)
 
 .PHONY: demo test bench clean
 

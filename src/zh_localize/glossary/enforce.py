@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from zh_localize import rules
 from zh_localize.convert import convert
-from zh_localize.glossary.find import fold
+from zh_localize.glossary.fold import fold
 from zh_localize.glossary.model import Designation, Glossary, Hit
 from zh_localize.report import Edit, Report
 from zh_localize.text import protect, scripts
