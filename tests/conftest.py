@@ -38,6 +38,7 @@ def run(tmp_path: Path) -> Callable[..., Completed]:
 
     def start(*arguments: str | Path, given: bytes = b"") -> Completed:
         environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200"}
+        environment["XDG_CACHE_HOME"] = str(tmp_path / ".cache")
         command = [*MAIN, *map(str, arguments)]
         return subprocess.run(command, input=given, capture_output=True, cwd=tmp_path, env=environment, check=False)
 

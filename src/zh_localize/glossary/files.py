@@ -5,25 +5,40 @@ Tab-separated, UTF-8, no quoting, ``#`` begins a comment line; the first other l
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, repeat
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from zh_localize.errors import FileError, GlossaryFormatError
+from zh_localize.errors import FileError, GlossaryFormatError, TableError
 from zh_localize.glossary import tags
-from zh_localize.glossary.model import MATCHES, REVIEWS, STATUSES, Blocker, Concept, Designation, Glossary
-from zh_localize.text.files import read_utf8
+from zh_localize.glossary.automaton import core
+from zh_localize.glossary.fold import fold, packed_folding
+from zh_localize.glossary.model import (
+    MATCHES,
+    REVIEWS,
+    STATUSES,
+    Blocker,
+    Concept,
+    Designation,
+    Glossary,
+    SharedName,
+    Verdict,
+)
+from zh_localize.text.files import make_folder, read_bytes, read_utf8
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _CHOICES = {"status": STATUSES, "review": REVIEWS, "match": MATCHES}
 _NEEDED = ("concept", "lang", "term", "text")
 _DATES = ("valid_from", "valid_to")
+_KEPT = 16  # compiled glossaries in a cache
 _UNIQUE = ("concept", "term", "text", "definition")  # columns whose values hardly recur
 
-Row = TypeVar("Row", Concept, Designation, Blocker)
+Row = TypeVar("Row", Concept, Designation, Blocker, Verdict, SharedName)
 
 
 def shipped() -> tuple[Path, ...]:
@@ -34,26 +49,71 @@ def shipped() -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in folder.glob("*/pack.toml")))
 
 
-def load(*paths: Path) -> Glossary:
+def load(*paths: Path, cache: Path | None = None) -> Glossary:
     """The glossary of these packs and files, in the order given; without any, of those shipped."""
+    from zh_localize.glossary import compiled  # which needs this package's types
+
+    paths = paths or shipped()
+    if not cache or not core():
+        return _load(paths)
+    path = cache / f"{_digest(paths)}.glossary"
+    with contextlib.suppress(FileError, TableError):
+        return compiled.read(path)
+    glossary = _load(paths)
+    with contextlib.suppress(FileError):  # a cache that cannot be written is none
+        make_folder(cache)
+        compiled.write(glossary, path)
+        _prune(cache)
+    return glossary
+
+
+def _load(paths: Iterable[Path]) -> Glossary:
     designations: list[Designation] = []
     blockers: list[Blocker] = []
     concepts: dict[str, Concept] = {}
-    for path in paths or shipped():
+    for path in paths:
         if path.is_dir():
             concepts = _concepts(path) | concepts  # the earlier pack goes first
-            designations += (row for file in _files(path, "terms") for row in _rows(file, Designation))
-            blockers += (row for file in _files(path, "blockers") for row in _rows(file, Blocker))
+            designations += (row for file in _files(path, "terms") for row in read_rows(file, Designation))
+            blockers += (row for file in _files(path, "blockers") for row in read_rows(file, Blocker))
         else:
-            designations += _rows(path, Designation)
+            designations += read_rows(path, Designation)
     return Glossary(designations, blockers, concepts.values())
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    """What a glossary of these packs and files is known by: the content of all, in their order."""
+    found = hashlib.blake2b(compiled_version(), digest_size=16)
+    for path in paths:
+        if path.is_dir():
+            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in _files(path, kind)]
+        else:
+            kinds = [("file", path)]
+        for kind, file in kinds:
+            data = read_bytes(file)
+            found.update(f"{kind} {len(data)}\n".encode() + data)
+    return found.hexdigest()
+
+
+def compiled_version() -> bytes:
+    """What a compiled glossary depends on besides its sources: its layout, and how terms are folded."""
+    from zh_localize.glossary.compiled import MAGIC
+
+    return MAGIC + hashlib.blake2b(b"".join(packed_folding())).digest()
+
+
+def _prune(cache: Path) -> None:
+    """Keep the compiled glossaries that were made last."""
+    made = sorted(cache.glob("*.glossary"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in made[_KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def _concepts(pack: Path) -> dict[str, Concept]:
     """The concepts of a pack by their ids, each of which stands once."""
     found: dict[str, tuple[Concept, Path]] = {}
     for file in _files(pack, "concepts"):
-        for row in _rows(file, Concept):
+        for row in read_rows(file, Concept):
             if row.concept in found:
                 line = _line_with(file, row.concept, 2 if found[row.concept][1] == file else 1)
                 first = found[row.concept][1]
@@ -70,15 +130,33 @@ def _line_with(path: Path, concept: str, occurrence: int) -> int:
     return [number for number, line in enumerate(lines, 1) if line.split("\t")[0] == concept][occurrence - 1]
 
 
-def _files(pack: Path, kind: str) -> list[Path]:
-    """The files of one kind that ``pack.toml`` names."""
-    settings_file = pack / "pack.toml"
+def shared_names(pack: Path) -> dict[tuple[str, str], frozenset[str]]:
+    """The names that a pack lets several concepts have, by language and folded name: its ``shared.tsv``."""
+    path = pack / "shared.tsv"
+    if not path.is_file():
+        return {}
+    rows = read_rows(path, SharedName)
+    return {(row.lang, fold(row.term)): frozenset(row.concepts.split(",")) for row in rows}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The settings of a TOML file.
+
+    Raises:
+        GlossaryFormatError: it is no TOML, with the place of the first fault.
+    """
     try:
-        settings = tomllib.loads(read_utf8(settings_file, error=GlossaryFormatError))
+        return tomllib.loads(read_utf8(path, error=GlossaryFormatError))
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-        raise GlossaryFormatError(settings_file, line, column, str(error), "write TOML, see toml.io") from None
+        raise GlossaryFormatError(path, line, column, str(error), "write TOML, see toml.io") from None
+
+
+def _files(pack: Path, kind: str) -> list[Path]:
+    """The files of one kind that ``pack.toml`` names."""
+    settings_file = pack / "pack.toml"
+    settings = read_toml(settings_file)
     pattern = settings.get("files", {}).get(kind, {"blockers": "blockers.tsv"}.get(kind, f"{kind}/*.tsv"))
     if not isinstance(pattern, str) or ".." in pattern or pattern.startswith("/"):
         raise GlossaryFormatError(settings_file, 1, 1, f"files.{kind} is {pattern!r}", "name files inside the pack")
@@ -88,7 +166,7 @@ def _files(pack: Path, kind: str) -> list[Path]:
     return found
 
 
-def _rows(path: Path, kind: type[Row]) -> list[Row]:
+def read_rows(path: Path, kind: type[Row]) -> list[Row]:
     """The rows of a TSV file as values of ``kind``, each checked; column by column, which is several times as fast."""
     lines = read_utf8(path, error=GlossaryFormatError).replace("\r\n", "\n").split("\n")
     rows = [line for line in lines if line and line[0] != "#" and not line.isspace()]
@@ -143,7 +221,7 @@ def _check_columns(path: Path, line: int, names: Sequence[str], known: Sequence[
         if name not in known or names.count(name) > 1:
             found = f"column {name!r} {'twice' if name in known else 'is not known'}"
             raise GlossaryFormatError(path, line, _column(names, names.index(name)), found, f"use {', '.join(known)}")
-    needed = known[: 3 if "term" in known else 2 if "text" in known else 1]
+    needed = known[: 2 if known[0] == "lang" else 3 if "term" in known else 1]
     for name in needed:
         if name not in names:
             hint = f"the first line that is no comment names the columns: {', '.join(needed)} at least"

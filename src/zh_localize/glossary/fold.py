@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
@@ -93,3 +94,9 @@ def without_gaps(text: str) -> tuple[str, Sequence[Gap]]:
         return text, ()
     parts.append(text[position:])
     return "".join(parts), gaps
+
+
+def carried_back(gaps: Sequence[Gap], place: int) -> int:
+    """A place in a text without its gaps as one in the text."""
+    number = bisect_right(gaps, place, key=lambda gap: gap[0])
+    return place + (gaps[number - 1][1] if number else 0)

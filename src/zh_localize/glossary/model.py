@@ -70,6 +70,30 @@ class Blocker(NamedTuple):
     reason: str = ""
 
 
+class SharedName(NamedTuple):
+    """A name that several concepts have, because somebody decided so; the fields are the columns of ``shared.tsv``."""
+
+    lang: str
+    term: str
+    concepts: str = ""
+    decision: str = ""
+    reason: str = ""
+
+
+class Verdict(NamedTuple):
+    """What a house says of a designation; the fields are the columns of a pack's ``profiles/*.tsv``."""
+
+    concept: str
+    lang: str
+    term: str
+    status: str = "preferred"
+    message: str = ""
+    context: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    source: str = ""
+
+
 class Hit(NamedTuple):
     """A term found in a text: ``text`` stands at ``start:end``, in code points, and names ``concept``."""
 
@@ -96,16 +120,18 @@ class Glossary:
         self.concepts = {concept.concept: concept for concept in concepts}
 
     @classmethod
-    def load(cls, *paths: Path | str) -> Glossary:
+    def load(cls, *paths: Path | str, cache: Path | None = None) -> Glossary:
         """Read packs (folders with a ``pack.toml``) or single TSV files; without paths, the packs shipped with us.
 
+        Args:
+            cache: a folder for compiled glossaries: what was read before is ready in milliseconds.
         Raises:
             GlossaryFormatError: with file, line, column and what to write instead.
             FileError: a file cannot be read.
         """
         from zh_localize.glossary import files  # reads files, which this module does not
 
-        return files.load(*map(Path, paths))
+        return files.load(*map(Path, paths), cache=cache)
 
     def find(self, text: str, *, language: str = "zh", domains: Collection[str] = (), date: str = "") -> Sequence[Hit]:
         """The terms of ``language`` in ``text``, leftmost-longest, blind to script, width, quotation marks and gaps.
@@ -135,23 +161,28 @@ class Glossary:
 
         return fits
 
-    def enforce(self, text: str) -> Report:
+    def enforce(self, text: str, *, language: str = "zh") -> Report:
         """Edits that put the agreed term for each deprecated one; notes where somebody has to look.
 
-        Chinese only. Protected spans and quoted terms are left alone.
+        Protected spans and quoted terms are left alone.
         """
         from zh_localize.glossary import enforce  # which needs the finder and this module
 
-        return enforce.enforce(self, text)
+        return enforce.enforce(self, text, language)
 
     def rendering(self, concept: str, language: str) -> Designation | None:
         """The designation to use for a concept in a language: preferred before admitted, approved before draft."""
-        usable = [d for d in self._by_concept.get(concept, ()) if d.lang.split("-")[0] == language and d.is_usable]
+        usable = [d for d in self.of(concept) if d.lang.split("-")[0] == language and d.is_usable]
         return min(usable, key=_rank, default=None)
 
     def of(self, concept: str) -> tuple[Designation, ...]:
         """Every designation of a concept."""
         return self._by_concept.get(concept, ())
+
+    @cached_property
+    def unusable(self) -> tuple[Designation, ...]:
+        """The designations that a text should not use: deprecated, superseded and forbidden ones."""
+        return tuple(row for row in self.designations if not row.is_usable)
 
     @cached_property
     def _by_concept(self) -> dict[str, tuple[Designation, ...]]:

@@ -18,6 +18,7 @@ COMMON = (
     "en",
     "en-GB",
 )
+_CHINESE_REGIONS = ("CN", "HK", "MO", "MY", "SG", "TW")
 _TAG = re.compile(r"([a-z]{2,3})(?:-([A-Z][a-z]{3}))?(?:-([A-Z]{2}|[0-9]{3}))?((?:-[a-z0-9]{5,8}|-[0-9][a-z0-9]{3})*)")
 
 
@@ -34,6 +35,8 @@ def is_tag(tag: str) -> bool:
     if not match:
         return False
     language, script, region, _ = match.groups()
+    if language == "zh" and region and region not in _CHINESE_REGIONS:
+        return False  # well formed, but nobody's variant: CH is Switzerland
     languages, scripts, regions = _known()
     return language in languages and (not script or script in scripts) and (not region or region in regions)
 
