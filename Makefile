@@ -37,6 +37,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/conversion_accuracy.py
 	$(BIN)/python benchmarks/conversion_speed.py
 	$(BIN)/python benchmarks/repair.py
+	$(BIN)/python benchmarks/terminology.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

@@ -96,7 +96,7 @@ class Target:
         span = self._sequence(rendering.stems)
         if span:
             return self._at(Tier.STEM, *span, row)
-        span = self._bag(rendering.stems, rendering.is_name) if len(rendering.stems) > 1 else None
+        span = self._bag(rendering) if len(rendering.stems) > 1 else None
         return self._at(Tier.BAG, *span, row) if span else None
 
     def _exact(self, row: Designation, rendering: _Rendering) -> Evidence | None:
@@ -135,9 +135,13 @@ class Target:
                 return numbers[0], numbers[-1]
         return None
 
-    def _bag(self, stems: Sequence[str], is_name: bool) -> tuple[int, int] | None:
-        """Where these stems stand close together, in any order; those of a name closer than others."""
-        reach = len(stems) + 2 if is_name else 2 * len(stems) + 2
+    def _bag(self, rendering: _Rendering) -> tuple[int, int] | None:
+        """Where the stems of a rendering stand close together, in any order: two other words and no comma between.
+
+        A capital of the rendering is one of the text too, so that the words of a name are not picked from all around.
+        """
+        stems = rendering.stems
+        reach = len(stems) + 2
         if any(stem not in self._by_stem for stem in stems):
             return None
         rarest = min(stems, key=lambda stem: len(self._by_stem[stem]))
@@ -145,22 +149,30 @@ class Target:
             sentence = self._words[self._content[middle]].sentence
             for first in range(max(0, middle - reach + 1), middle + 1):
                 numbers = [n for n in self._content[first : first + reach] if self._words[n].sentence == sentence]
-                picked = self._picked(stems, numbers)
-                if picked:
+                picked = self._picked(rendering, numbers)
+                if picked and not self._is_cut(min(picked), max(picked)):
                     return min(picked), max(picked)
         return None
 
-    def _picked(self, stems: Sequence[str], numbers: Sequence[int]) -> list[int]:
+    def _picked(self, rendering: _Rendering, numbers: Sequence[int]) -> list[int]:
         """A word for each stem, all different; empty when one is missing."""
         left = list(numbers)
         picked = []
-        for stem in stems:
-            number = next((number for number in left if self._words[number].stem == stem), None)
+        for stem, is_name in zip(rendering.stems, rendering.names, strict=True):
+            number = next((number for number in left if self._fits(number, stem, is_name)), None)
             if number is None:
                 return []
             left.remove(number)
             picked.append(number)
         return picked
+
+    def _fits(self, number: int, stem: str, is_name: bool) -> bool:
+        word = self._words[number]
+        return word.stem == stem and (not is_name or word.text[0].isupper())
+
+    def _is_cut(self, first: int, last: int) -> bool:
+        """Whether a comma or the like stands between two words."""
+        return any(mark in self.text[self._words[first].start : self._words[last].end] for mark in ",;:")
 
     def _short(self, row: Designation, tier: Tier) -> Evidence | None:
         """The short form of a rendering, with nothing before it that would name another thing."""
@@ -217,7 +229,7 @@ class _Rendering(NamedTuple):
     words: list[str]
     lower: list[str]
     stems: list[str]
-    is_name: bool
+    names: list[bool]  # of each stem, whether its word has a capital
 
 
 @lru_cache(maxsize=1 << 16)
@@ -225,8 +237,8 @@ def _rendering(term: str) -> _Rendering:
     found: list[Word] = words(term)
     written = [word.text for word in found]
     content = [word for word in found if word.stem]
-    is_name = all(word.text[0].isupper() for word in content)
-    return _Rendering(written, [text.lower() for text in written], [word.stem for word in content], is_name)
+    names = [word.text[0].isupper() for word in content]
+    return _Rendering(written, [text.lower() for text in written], [word.stem for word in content], names)
 
 
 @lru_cache(maxsize=1 << 12)
