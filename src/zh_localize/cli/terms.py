@@ -81,8 +81,9 @@ class Check:
         self, names: list[str] | None, paired: Sequence[str], parallel: tuple[Path, Path] | None, *, recursive: bool
     ) -> None:
         """Check texts and translations, print what was found, end with the code of it."""
-        run = Run(names or ([STDIN] if not paired and not parallel else ["-"]), recursive=recursive)
-        if names or not (paired or parallel):
+        is_text = bool(names) or not (paired or parallel)
+        run = Run(names if is_text else [STDIN], recursive=recursive)
+        if is_text:
             for name, text, _ in run.inputs():
                 self._texts(name, text)
         for name in paired:
@@ -206,8 +207,11 @@ def _baseline(path: Path | None) -> baseline.Baseline:
 
 
 def _read_pairs(name: str, source: str, target: str) -> Iterator[pairs.Pair]:
-    """The pairs of a file, by its name."""
+    """The pairs of a file, by its name; those of standard input are JSON Lines."""
     path = Path(name)
+    if name == STDIN:
+        text = sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape")
+        return pairs.read_json_lines(Path("standard input"), text, source=source, target=target)
     if path.suffix in (".xlf", ".xliff"):
         return pairs.read_xliff(path, read_bytes(path))
     if path.suffix in (".po", ".pot"):

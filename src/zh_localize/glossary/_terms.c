@@ -2,8 +2,8 @@
  *
  * A node is the place of its entry in the table: the entry holds the node before it and the character that leads on.
  * Terms and texts are folded while they are read (see fold.py). A table is read-only memory that somebody else owns, so
- * that it can be kept in a file and mapped; its entries are checked where they are followed, and its head when it is
- * taken. The pure twin is automaton.py, which tests hold to the same results.
+ * that it can be kept in a file and mapped; whoever keeps it there keeps a checksum too (see compiled.py). The pure twin
+ * is in automaton.py, and tests hold both to the same results.
  */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>

@@ -7,7 +7,8 @@ noticed. Each concept is reported once for a pair of texts, however often it sta
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from zh_localize import rules
@@ -86,7 +87,7 @@ class Checker:
         for concepts, hit in named:
             if not wrong.intersection(concepts):
                 found += self._judge(concepts, hit, words)
-        return tuple(f for f in found if f.severity is not Severity.OFF and not _is_waived(f, waivers))
+        return _kept(found, waivers)
 
     def text(self, text: str, language: str = "zh") -> tuple[Finding, ...]:
         """The findings of a text by itself. Linear."""
@@ -99,7 +100,7 @@ class Checker:
             if self._date and hit.designation.is_usable and not hit.designation.is_valid(self._date):
                 found.append(self._about(hit, "term.date", "date", Tier.NONE.value, hit.concept, hit))
         found.sort(key=lambda finding: finding.start)
-        return tuple(f for f in found if f.severity is not Severity.OFF and not _is_waived(f, waivers))
+        return _kept(found, waivers)
 
     def _concepts(self, source: str) -> Iterator[tuple[tuple[str, ...], Hit]]:
         """What is named in the source: the concepts that a name may mean, with the first place; each once."""
@@ -237,7 +238,7 @@ class Checker:
 
 
 def report(text: str, findings: Iterable[Finding]) -> Report:
-    """The findings as a report of the text that was checked; where two touch, the graver one, then the first, stays."""
+    """The findings as a report of the text that was checked; where two touch, a change stays before a note."""
     kept: list[Edit] = []
     for edit in sorted((finding.edit for finding in findings), key=lambda edit: (edit.start, edit.is_note, edit.end)):
         if not kept or edit.start >= kept[-1].end:
@@ -251,11 +252,20 @@ def _edit(text: str, evidence: Evidence | None, rule: str, term: str, expected: 
     return Edit(start, end, text[start:end], text[start:end], rule, rules.rule(rule).grade, expected, term)
 
 
-def _touches(spans: Iterable[tuple[int, int]], edit: Edit) -> bool:
-    return any(start < edit.end and edit.start < end for start, end in spans)
+def _touches(spans: Sequence[tuple[int, int]], edit: Edit) -> bool:
+    """Whether an edit touches one of the spans, which are ordered and disjoint."""
+    place = bisect_left(spans, (edit.end, 0)) - 1
+    return place >= 0 and spans[place][1] > edit.start
 
 
-def _is_waived(finding: Finding, waivers: Iterable[Waiver]) -> bool:
-    return finding.rule != "term.waiver" and any(
-        waiver.covers(finding.concept, finding.edit.start) for waiver in waivers
-    )
+def _kept(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> tuple[Finding, ...]:
+    """The findings that are reported: those that are neither off nor waived."""
+    of: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        of.setdefault(waiver.concept, []).append(waiver)
+
+    def is_waived(finding: Finding) -> bool:
+        around = of.get(finding.concept, ()) if finding.rule != "term.waiver" else ()
+        return any(waiver.covers(finding.edit.start) for waiver in around)
+
+    return tuple(f for f in findings if f.severity is not Severity.OFF and not is_waived(f))

@@ -72,13 +72,22 @@ def _load(paths: Iterable[Path]) -> Glossary:
     blockers: list[Blocker] = []
     concepts: dict[str, Concept] = {}
     for path in paths:
+        rows = _designations(path)
+        if designations:  # what an earlier pack says of a designation stands
+            known = {row[:3] for row in designations}
+            rows = [row for row in rows if row[:3] not in known]
+        designations += rows
         if path.is_dir():
-            concepts = _concepts(path) | concepts  # the earlier pack goes first
-            designations += (row for file in _files(path, "terms") for row in read_rows(file, Designation))
+            concepts = _concepts(path) | concepts
             blockers += (row for file in _files(path, "blockers") for row in read_rows(file, Blocker))
-        else:
-            designations += read_rows(path, Designation)
     return Glossary(designations, blockers, concepts.values())
+
+
+def _designations(path: Path) -> list[Designation]:
+    """The designations of a pack, or of a single file."""
+    if not path.is_dir():
+        return read_rows(path, Designation)
+    return [row for file in _files(path, "terms") for row in read_rows(file, Designation)]
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -134,9 +134,9 @@ def is_of(tag: str, language: str) -> bool:
     return tag == language or tag.startswith(f"{language}-")
 
 
-def rank(designation: Designation) -> tuple[int, bool, str]:
-    """The order of designations that are written alike."""
-    return _STATUSES.index(designation.status), designation.review != "approved", designation.concept
+def rank(designation: Designation) -> tuple[int, bool]:
+    """The order of designations that are written alike; among equals the earlier pack goes first."""
+    return _STATUSES.index(designation.status), designation.review != "approved"
 
 
 def _carry_back(spans: Spans, gaps: Sequence[Gap]) -> None:

@@ -94,10 +94,15 @@ def _judge(rows: dict[tuple[str, str, str], Designation], profile: Profile) -> N
         wanted = preferred.get((row.concept, row.lang.split("-")[0]))
         if wanted and row.status == "preferred" and fold(row.term) not in wanted:
             rows[key] = row._replace(status="admitted")
+    keys: dict[str, list[tuple[str, str, str]]] = {}
+    for key in rows:
+        keys.setdefault(key[0], []).append(key)
+    successors = {verdict[:2]: verdict.term for verdict in reversed(profile.verdicts) if verdict.status == "preferred"}
     for verdict in profile.verdicts:
         names = preferred.get((verdict.concept, verdict.lang.split("-")[0]), set())
-        replaced_by = next((v.term for v in profile.verdicts if _replaces(v, verdict)), "") if len(names) == 1 else ""
-        for key in [key for key in rows if _is_meant(key, verdict)] or [(verdict.concept, verdict.lang, verdict.term)]:
+        replaced_by = successors.get(verdict[:2], "") if len(names) == 1 else ""
+        meant = [key for key in keys.get(verdict.concept, ()) if _is_meant(key, verdict)]
+        for key in meant or [(verdict.concept, verdict.lang, verdict.term)]:
             row = rows.get(key) or Designation(*key)
             rows[key] = _with(row, verdict, replaced_by)
 
@@ -119,10 +124,6 @@ def _is_meant(key: tuple[str, str, str], verdict: Verdict) -> bool:
     """Whether a verdict speaks of the designation with that key, in whatever script."""
     language = verdict.lang.split("-")[0]
     return key[0] == verdict.concept and is_of(key[1], language) and fold(key[2]) == fold(verdict.term)
-
-
-def _replaces(verdict: Verdict, other: Verdict) -> bool:
-    return verdict.status == "preferred" and (verdict.concept, verdict.lang) == (other.concept, other.lang)
 
 
 def _styles(row: Designation) -> set[str]:

@@ -76,6 +76,16 @@ def test_filters() -> None:
     assert [len(HOUSE.find("卫生部", date=date)) for date in ("2012", "2013-03-01", "2013-04", "")] == [1, 1, 0, 1]
 
 
+def test_the_earlier_pack_goes_first(tmp_path: Path) -> None:
+    head = "concept\tlang\tterm\tstatus\n"
+    (tmp_path / "ours.tsv").write_text(f"{head}z1\tzh\t党组\tpreferred\nc2\tzh\t党委\tdeprecated\n", "utf-8")
+    (tmp_path / "base.tsv").write_text(f"{head}a1\tzh\t党组\tpreferred\nc2\tzh\t党委\tpreferred\n", "utf-8")
+    glossary = Glossary.load(tmp_path / "ours.tsv", tmp_path / "base.tsv")
+    assert [hit.concept for hit in glossary.find("党组")] == ["z1"]
+    assert [row.concept for row in glossary.named("党组")] == ["z1", "a1"]
+    assert [row.status for row in glossary.of("c2")] == ["deprecated"]
+
+
 def test_hits_are_a_sequence() -> None:
     hits = HOUSE.find("中国和科学发展观")
     assert len(hits) == 2
