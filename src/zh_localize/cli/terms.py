@@ -118,7 +118,7 @@ class Check:
     def _texts(self, name: str, text: str) -> None:
         checker = self._checker()
         found = self._kept(name, checker.text(text, self._language))
-        if self._style == "json":
+        if self._style == "json" and not self._write_baseline:
             places = Places(text)
             put("".join(f"{findings.line(name, places.at(f.start)[0], f, paired=False)}\n" for f in found))
         else:
@@ -131,7 +131,7 @@ class Check:
             if row.document != document:
                 checker, document = self._checker(), row.document
             found = self._kept(name, checker.pair(row.source, row.target, row.notes))
-            if self._style == "json":
+            if self._style == "json" and not self._write_baseline:
                 put("".join(f"{findings.line(name, row.line, finding, paired=True)}\n" for finding in found))
             else:
                 self._print(findings.in_pair(name, row.line, row.source, row.target, found))

@@ -66,7 +66,7 @@ class Checker:
         self._policy = policy or Policy()
         self._source, self._target = source, target
         self._domains, self._date = domains, date
-        self._in_full: dict[str, list[Designation]] = {}  # renderings of each concept that stood in full
+        self._in_full: dict[str, dict[str, Designation]] = {}  # renderings of each concept that stood in full
         self._used: dict[str, str] = {}  # of each concept, the rendering that was met first
         self._meant: dict[str, tuple[str, ...]] = {}  # of each rendering, the concepts that it was met for first
         self._told: set[tuple[str, ...]] = set()  # what is told once for a document
@@ -109,7 +109,8 @@ class Checker:
         for hit in self._glossary.find(source, language=self._source, domains=self._domains):
             if hit.text not in named:
                 rows = self._glossary.named(hit.text, language=self._source)
-                named[hit.text] = tuple(dict.fromkeys((hit.concept, *(row.concept for row in rows))))
+                others = (row.concept for row in rows if self._is_in_domain(row.concept))
+                named[hit.text] = tuple(dict.fromkeys((hit.concept, *others)))
             concepts = named[hit.text]
             if concepts not in seen:
                 seen.add(concepts)
@@ -120,7 +121,7 @@ class Checker:
         renderings = [row for concept in concepts for row in self._renderings(concept)]
         if not renderings:
             return
-        before = [row for concept in concepts for row in self._in_full.get(concept, ())]
+        before = [row for concept in concepts for row in self._in_full.get(concept, {}).values()]
         evidence = words.best(renderings, before)
         tier = evidence.tier if evidence else Tier.NONE
         rows = sorted(
@@ -146,7 +147,7 @@ class Checker:
     ) -> Iterator[Finding]:
         """What is to be said about a rendering that stands there in full, in the light of the document."""
         row = evidence.designation
-        self._in_full.setdefault(row.concept, []).append(row)
+        self._in_full.setdefault(row.concept, {})[row.term] = row
         place = Hit(evidence.start, evidence.end, words.text[evidence.start : evidence.end], row.concept, row)
         tier = evidence.tier.value
         if self._date and not row.is_valid(self._date):
@@ -226,6 +227,10 @@ class Checker:
 
     def _renderings(self, concept: str) -> list[Designation]:
         return [row for row in self._glossary.of(concept) if row.is_usable and is_of(row.lang, self._target)]
+
+    def _is_in_domain(self, concept: str) -> bool:
+        known = self._glossary.concepts.get(concept) if self._domains else None
+        return not self._domains or (known is not None and known.domain in self._domains)
 
     def _has_verdict(self, concept: str, language: str) -> bool:
         return (concept, language, "") in self._policy.verdicts

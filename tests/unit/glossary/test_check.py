@@ -109,6 +109,15 @@ def test_a_document_is_remembered() -> None:
     assert (shared.rule, shared.expected) == ("term.shared", ("c7",))
 
 
+def test_domains() -> None:
+    glossary = Glossary.load(PACK)
+    good, other = "the ROC Ministry of Education", "the Education Department"
+    assert not [f for f in Checker(glossary).pair("教育部", good) if f.rule == "term.missing"]
+    for domains, concept in ((["state-organs"], "zhp-0381"), (["taiwan-institutions"], "zhp-2399")):
+        [found] = Checker(glossary, domains=domains).pair("教育部", other)
+        assert found.concept == concept
+
+
 def test_dates() -> None:
     [late] = Checker(HOUSE, date="2015").pair("卫生部", "the Ministry of Health")
     assert (late.rule, late.severity, late.edit.before) == ("term.date", Severity.WARNING, "Ministry of Health")
