@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,14 @@ def seed() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder for what commands keep, so that tests leave that of the user alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def command_line() -> list[str]:
     """The beginning of a command line of this checkout, for tests that start the process themselves."""
@@ -38,7 +46,6 @@ def run(tmp_path: Path) -> Callable[..., Completed]:
 
     def start(*arguments: str | Path, given: bytes = b"") -> Completed:
         environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200"}
-        environment["XDG_CACHE_HOME"] = str(tmp_path / ".cache")
         command = [*MAIN, *map(str, arguments)]
         return subprocess.run(command, input=given, capture_output=True, cwd=tmp_path, env=environment, check=False)
 
