@@ -190,8 +190,9 @@ class Checker:
             return
         for hit, edit in enforce.edits(self._glossary, text, language):
             row = hit.designation
-            if row.status == "superseded" and self._date and row.is_valid(self._date):
-                continue
+            is_dated = bool(self._date and (row.valid_from or row.valid_to))
+            if is_dated and row.is_valid(self._date) == (row.status == "superseded"):
+                continue  # a superseded form is right in its time, and a verdict holds for its time alone
             caps = [
                 cap for cap, holds in (("draft", row.review == "draft"), ("context", row.match == "context")) if holds
             ]

@@ -63,7 +63,8 @@ def apply(glossary: Glossary, profiles: Sequence[Profile]) -> tuple[Glossary, Po
     rows = {(row.concept, row.lang, row.term): row for row in glossary.designations}
     for profile in profiles:
         severities |= profile.severities
-        _prefer_styles(rows, profile)
+        for concept, tag in _prefer_styles(rows, profile):
+            verdicts[concept, tag.split("-")[0], ""] = profile.name
         _judge(rows, profile)
         for verdict in profile.verdicts:
             language = verdict.lang.split("-")[0]
@@ -73,15 +74,18 @@ def apply(glossary: Glossary, profiles: Sequence[Profile]) -> tuple[Glossary, Po
     return changed, Policy(severities, ", ".join(profile.name for profile in profiles), verdicts)
 
 
-def _prefer_styles(rows: dict[tuple[str, str, str], Designation], profile: Profile) -> None:
-    """Of concepts that have a designation of a preferred style, those of other styles alone are admitted."""
+def _prefer_styles(rows: dict[tuple[str, str, str], Designation], profile: Profile) -> set[tuple[str, str]]:
+    """Of concepts that have a designation of a preferred style, admit those of other styles; the concepts and tags."""
     wanted = set(profile.prefer_styles)
     if not wanted:
-        return
+        return set()
     of_style = {(row.concept, row.lang) for row in rows.values() if row.status == "preferred" and wanted & _styles(row)}
+    changed = set()
     for key, row in rows.items():
         if row.status == "preferred" and row.styles and not wanted & _styles(row) and key[:2] in of_style:
             rows[key] = row._replace(status="admitted")
+            changed.add(key[:2])
+    return changed
 
 
 def _judge(rows: dict[tuple[str, str, str], Designation], profile: Profile) -> None:
@@ -89,9 +93,9 @@ def _judge(rows: dict[tuple[str, str, str], Designation], profile: Profile) -> N
     preferred: dict[tuple[str, str], set[str]] = {}
     for verdict in profile.verdicts:
         if verdict.status == "preferred":
-            preferred.setdefault((verdict.concept, verdict.lang.split("-")[0]), set()).add(fold(verdict.term))
+            preferred.setdefault(verdict[:2], set()).add(fold(verdict.term))
     for key, row in rows.items():
-        wanted = preferred.get((row.concept, row.lang.split("-")[0]))
+        wanted = preferred.get(key[:2])
         if wanted and row.status == "preferred" and fold(row.term) not in wanted:
             rows[key] = row._replace(status="admitted")
     keys: dict[str, list[tuple[str, str, str]]] = {}
@@ -99,8 +103,7 @@ def _judge(rows: dict[tuple[str, str, str], Designation], profile: Profile) -> N
         keys.setdefault(key[0], []).append(key)
     successors = {verdict[:2]: verdict.term for verdict in reversed(profile.verdicts) if verdict.status == "preferred"}
     for verdict in profile.verdicts:
-        names = preferred.get((verdict.concept, verdict.lang.split("-")[0]), set())
-        replaced_by = successors.get(verdict[:2], "") if len(names) == 1 else ""
+        replaced_by = successors.get(verdict[:2], "") if len(preferred.get(verdict[:2], ())) == 1 else ""
         meant = [key for key in keys.get(verdict.concept, ()) if _is_meant(key, verdict)]
         for key in meant or [(verdict.concept, verdict.lang, verdict.term)]:
             row = rows.get(key) or Designation(*key)

@@ -146,6 +146,8 @@ def test_profiles_extend_and_prefer(tmp_path: Path) -> None:
     [old] = Checker(glossary, policy=policy).pair("国有企业", "the SOE law")
     assert (old.rule, old.edit.after, old.profile) == ("term.deprecated", "state firm", "house")
     assert [row.status for row in glossary.of("cb") if row.lang == "en"] == ["admitted", "preferred"]
+    [style] = Checker(glossary, policy=policy).pair("台湾大选", "the Taiwan election")
+    assert (style.rule, style.expected[0]) == ("term.not-preferred", "regional election")
     [missing] = Checker(glossary, policy=policy).pair("政策", "measures")
     assert missing.severity is Severity.ERROR
 
@@ -166,6 +168,14 @@ def test_broken_profiles(tmp_path: Path, settings: str, found: str) -> None:
         profiles.load(str(tmp_path / "loop.toml"))
     with pytest.raises(UnknownProfileError, match="prc-official-en"):
         profiles.load("prc-oficial-en", [PACK])
+
+
+def test_a_verdict_holds_for_its_time() -> None:
+    glossary, policy = profiles.apply(Glossary.load(PACK), [profiles.load("prc-official-zh", [PACK])])
+    for date, found in (("1930", []), ("1990", ["zhp-1266"]), ("", ["zhp-1266"])):
+        findings = Checker(glossary, policy=policy, date=date).text("中华民国")
+        assert [f.concept for f in findings if f.rule == "term.deprecated"] == found
+        assert all(f.profile == "prc-official-zh" for f in findings)
 
 
 @pytest.mark.parametrize("path", sorted(PACK.glob("profiles/*.toml")), ids=lambda path: path.stem)
