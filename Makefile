@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-TABLES = setup.py $(wildcard src/zh_localize/text/_*.[ch] src/zh_localize/repair/_*.[ch] src/zh_localize/data/*.tsv src/zh_localize/data/*.bin)
+TABLES = setup.py $(wildcard src/zh_localize/text/_*.[ch] src/zh_localize/repair/_*.[ch] src/zh_localize/glossary/_*.[ch] src/zh_localize/data/*.tsv src/zh_localize/data/*.bin)
 
 .PHONY: demo test bench clean
 
@@ -38,6 +38,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/conversion_speed.py
 	$(BIN)/python benchmarks/repair.py
 	$(BIN)/python benchmarks/decode.py
+	$(BIN)/python benchmarks/terminology.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

@@ -11,7 +11,7 @@ from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
 
 SOURCE = Path(__file__).resolve().parent / "src"
-TEXT, REPAIR = "src/zh_localize/text", "src/zh_localize/repair"
+TEXT, REPAIR, GLOSSARY = "src/zh_localize/text", "src/zh_localize/repair", "src/zh_localize/glossary"
 FLAGS = [] if sys.platform == "win32" else ["-O2"]  # a tenth faster than -O3 for the conversion loop
 OPTIONAL = os.environ.get("ZH_LOCALIZE_REQUIRE_NATIVE") != "1"
 
@@ -45,6 +45,13 @@ setup(
             "zh_localize.repair._judge",
             [f"{REPAIR}/_judge.c"],
             depends=[f"{REPAIR}/{name}.h" for name in ("_judge", "_lattice", "_look")],
+            optional=OPTIONAL,
+        ),
+        Extension(
+            "zh_localize.glossary._terms",
+            [f"{GLOSSARY}/_terms.c"],
+            depends=[f"{GLOSSARY}/_walk.h"],
+            extra_compile_args=FLAGS,
             optional=OPTIONAL,
         ),
     ],

@@ -12,7 +12,6 @@ import argparse
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +75,7 @@ def _glossary(designations: list[list[str]], replaced_by: str, review: str = "ap
     """A glossary of some rows; those with a status are replaced."""
     rows = [Designation(*row) for row in designations]
     return Glossary(
-        row if row.status == "preferred" else replace(row, replaced_by=replaced_by, review=review) for row in rows
+        row if row.status == "preferred" else row._replace(replaced_by=replaced_by, review=review) for row in rows
     )
 
 

@@ -75,6 +75,12 @@ class UnknownEngineError(UnknownNameError):
     kind = "engine"
 
 
+class UnknownProfileError(UnknownNameError):
+    """Not the name of a profile of the packs, nor the TOML file of one."""
+
+    kind = "profile"
+
+
 class EngineError(ZhLocalizeError, RuntimeError):
     """A conversion engine cannot be used here; the message says what is installed instead and what to install."""
 

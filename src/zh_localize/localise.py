@@ -112,7 +112,7 @@ class _Found:
     context: str
     places: tuple[Sentence, ...]
     references: tuple[str, ...]
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     notes: tuple[str, ...]
 
 

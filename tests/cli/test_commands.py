@@ -197,7 +197,7 @@ def test_doctor_and_version(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["localise", "repair", "convert", "detect", "doctor", "glossary find", "glossary check"],
+    ["localise", "repair", "convert", "detect", "doctor", "glossary find", "glossary check", "glossary lint"],
 )
 def test_help_gives_an_example(run: Run, command: str) -> None:
     result = run(*command.split(), "--help")

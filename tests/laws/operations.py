@@ -39,6 +39,9 @@ HOUSE = Glossary(
         Designation("h6", "zh-Hans-CN", "国内生产毛额", "deprecated", review="draft", replaced_by="GDP"),
         Designation("h7", "zh-Hans-CN", "领导干部"),
         Designation("h7", "zh-Hans-CN", "干部", "deprecated", replaced_by="领导干部"),
+        Designation("h8", "en", "GDP", match="case"),
+        Designation("h8", "en", "national product", "deprecated", replaced_by="gross domestic product"),
+        Designation("h8", "en", "abc", "forbidden", replaced_by="an abc"),
     ],
     [Blocker("zh", "领导干部"), Blocker("zh", "农民工")],
 )
@@ -72,13 +75,19 @@ GUESS = Operation(
     "guess", lambda text: zl.repair_report(text, guess=True).text, lambda text: zl.repair_report(text, guess=True)
 )
 ENFORCE = Operation("enforce", lambda text: HOUSE.enforce(text).text, HOUSE.enforce)
+ENGLISH = Operation(
+    "enforce en", lambda text: HOUSE.enforce(text, language="en").text, lambda text: HOUSE.enforce(text, language="en")
+)
 
 
 @cache
 def all_operations() -> dict[str, Operation]:
     """All of them by name."""
-    found = (REPAIR, GUESS, ENFORCE, *map(_convert, TARGETS), *map(_converter, CONFIGS), *map(_with_options, OPTIONS))
+    found = (
+        REPAIR, GUESS, ENFORCE, ENGLISH,
+        *map(_convert, TARGETS), *map(_converter, CONFIGS), *map(_with_options, OPTIONS),
+    )  # fmt: skip
     return {operation.name: operation for operation in found}
 
 
-NAMES = ("repair", "guess", "enforce", *(f"to {to}" for to in TARGETS), *CONFIGS, *OPTIONS)
+NAMES = ("repair", "guess", "enforce", "enforce en", *(f"to {to}" for to in TARGETS), *CONFIGS, *OPTIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import math
 import sys
 from pathlib import Path
@@ -52,3 +53,10 @@ def test_figures_can_be_made_again() -> None:
             chance = 4 * math.sqrt(expected * (1 - expected) / found.total())  # edits of one document go together
             assert share == pytest.approx(expected, abs=max(TOLERANCE, chance)), id_
     assert {"gloss.pinyin", "punctuation.width", "convert.phrase", "convert.character"} <= figures.keys()
+
+
+def test_figures_of_terms_are_those_measured() -> None:
+    results = json.loads((ROOT / "benchmarks" / "results" / "terminology.json").read_text("utf-8"))
+    for status, (right, edits, _) in results["replacements: right, edits, places"].items():
+        found = rule(f"term.{status}")
+        assert (found.precision, found.edits) == (pytest.approx(right / edits, abs=1e-4), edits)

@@ -69,6 +69,15 @@ def has(known: Iterable[str], reading: str) -> bool:
     return toneless(reading) in map(toneless, known)
 
 
+def is_reading(character: str, reading: str) -> bool:
+    """Whether a reading, in pinyin or zhuyin, is one of the character.
+
+    >>> is_reading("學", "xué"), is_reading("學", "kg")
+    (True, False)
+    """
+    return has(readings().get(character, ()), _pinyin(reading))
+
+
 @dataclass(slots=True)
 class _Evidence:
     """What the brackets of a document say about who wrote them."""
