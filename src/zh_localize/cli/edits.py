@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zh_localize.cli.lines import Lines
 from zh_localize.cli.streams import STDIN, Run, Stream, put, put_in_place, say
 from zh_localize.report import Edit, Report
 
@@ -25,7 +26,8 @@ Encoding = Annotated[
 ]
 
 LOST = "lost."  # rules that note what nothing brings back
-_PLACES = 10  # lost places that are named
+GUESSED = ("mojibake.guessed", "guess.")  # rules of what somebody should compare with the source
+_PLACES = 10  # places that are named
 Operation = Callable[[str], Report]
 
 
@@ -54,11 +56,13 @@ def run_edits(
     for name, text, encoding in run.inputs():
         with run.guard():
             report = operation(name)(text)
-            lost = [edit for edit in report.edits if any(rule.startswith(LOST) for rule in edit.rules)]
-            run.found |= (report.changed and (check or diff)) or (check and bool(lost))
+            doubts = Doubts(name)
+            lines = Lines(text)
+            for edit in report.edits:
+                doubts.add(lines.number(edit.start), edit)
+            run.found |= (report.changed and (check or diff)) or (check and bool(doubts.lost))
             _print(name, report, check=check, diff=diff, in_place=in_place, json=json)
-            if check and lost:
-                say(_lost_places(name, text, lost))
+            doubts.say()
             if in_place and report.changed:
                 put_in_place(name, report.text, encoding)
     run.exit()
@@ -72,7 +76,6 @@ def run_explanation(
     line: Callable[[str, Edit], str],
 ) -> None:
     """What ``line`` says of each edit, or all edits in their places as a page."""
-    from zh_localize.cli.lines import Lines
     from zh_localize.render import html
     from zh_localize.text.files import write_atomic
 
@@ -106,12 +109,30 @@ def _print(name: str, report: Report, *, check: bool, diff: bool, in_place: bool
         say(f"{name}: {sum(not edit.is_note for edit in report.edits)} edits")
 
 
-def _lost_places(name: str, text: str, lost: list[Edit]) -> str:
-    """How many places are lost, and the lines of the first of them."""
-    from zh_localize.cli.lines import Lines
+class Doubts:
+    """The lines of an input that somebody should look at: where text is lost, and where it is largely guessed."""
 
-    lines = Lines(text)
-    shown = dict.fromkeys(f"{name}:{lines.at(edit.start).partition(':')[0]}" for edit in lost)
-    first = [*shown][:_PLACES]
-    more = f" and {len(shown) - _PLACES} more lines" if len(shown) > _PLACES else ""
-    return f"{len(lost)} {'place is' if len(lost) == 1 else 'places are'} lost: {', '.join(first)}{more}"
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.lost: list[int] = []
+        self.guessed: list[int] = []
+
+    def add(self, line: int, edit: Edit) -> None:
+        """Count an edit if it is doubtful."""
+        rules = edit.rules
+        if any(rule.startswith(LOST) for rule in rules):
+            self.lost.append(line)
+        elif any(rule.startswith(GUESSED) for rule in rules):
+            self.guessed.append(line)
+
+    def say(self) -> None:
+        """Tell how many there are, and the first lines."""
+        for lines, one, many in (
+            (self.lost, "place is lost", "places are lost"),
+            (self.guessed, "passage is largely a guess", "passages are largely guesses"),
+        ):
+            if lines:
+                different = [*dict.fromkeys(lines)]
+                shown = ", ".join(f"{self._name}:{line}" for line in different[:_PLACES])
+                more = f" and {len(different) - _PLACES} more lines" if len(different) > _PLACES else ""
+                say(f"{len(lines)} {one if len(lines) == 1 else many}: {shown}{more}")

@@ -10,6 +10,11 @@ class Lines:
         self._text = text
         self._line, self._start = 1, 0
 
+    def number(self, offset: int) -> int:
+        """The line of an offset that is not before the last one asked for, from 1."""
+        self.at(offset)
+        return self._line
+
     def at(self, offset: int) -> str:
         """``line:column`` of an offset that is not before the last one asked for; both from 1."""
         count = self._text.count("\n", self._start, offset)

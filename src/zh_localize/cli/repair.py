@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
 from zh_localize.cli.edits import (
     Check,
     Diff,
+    Doubts,
     Encoding,
     Files,
     InPlace,
@@ -20,7 +22,7 @@ from zh_localize.cli.edits import (
     run_edits,
     run_explanation,
 )
-from zh_localize.cli.streams import Run, Stream
+from zh_localize.cli.streams import Output, Run, Stream
 from zh_localize.errors import FileError
 from zh_localize.report import Edit
 
@@ -58,7 +60,7 @@ def repair(
 ) -> None:
     """Undo the damage that Chinese text met on its way; sound text is left alone.
 
-    What nothing brings back (锟斤拷, U+FFFD, ????) is left as well; --check, --explain and --report tell where it is.
+    What nothing brings back (锟斤拷, U+FFFD, ????) is left as well. Where it is, and what is largely a guess, is told.
 
     Example: zh-localize repair page.txt > page.repaired.txt
 
@@ -106,10 +108,18 @@ def _reported(operation: Operation, fields: list[str] | None, name: str) -> Oper
 def _streamed(operation: Operation, stream: Stream, fields: list[str] | None, name: str) -> Stream:
     """The same block by block, or record by record."""
     if not fields:
-        return stream
+        return partial(_told, stream, name)
     from zh_localize.repair.fields import Table, fields_stream
 
     return partial(fields_stream, table=Table(_kind(name), fields, operation, name=name))
+
+
+def _told(stream: Callable[..., bool], name: str, source: IO[str], target: Output) -> bool:
+    """The same, with word of what is doubtful."""
+    doubts = Doubts(name)
+    changed = stream(source, target, tell=doubts.add)
+    doubts.say()
+    return changed
 
 
 def _kind_of(name: str) -> str:

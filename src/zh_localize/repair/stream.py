@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from zh_localize.repair import repair, repair_report
+from zh_localize.report import Edit
 
 if TYPE_CHECKING:
     from typing import IO
@@ -23,6 +24,7 @@ def repair_stream(
     guess: bool = False,
     only: Collection[str] = (),
     skip: Collection[str] = (),
+    tell: Callable[[int, Edit], None] | None = None,
 ) -> bool:
     """Repair a stream, such as an open file, and write the result; whether anything has changed.
 
@@ -32,6 +34,8 @@ def repair_stream(
     is longer. A line that is longer is cut behind a sentence, or wherever it must be. Open the source with
     ``newline="\\n"``, so that line ends stay as they are.
 
+    Args:
+        tell: called with the line, from 1, and each edit.
     Raises:
         UnknownRuleError: ``only`` or ``skip`` names no rule of repair.
 
@@ -40,13 +44,20 @@ def repair_stream(
     >>> repair_stream(io.StringIO("經(jīng)濟(jì)\\n發展"), target), target.getvalue()
     (True, '經濟\\n發展')
     """
-    step: Callable[[str], str] = repair
-    if guess or only or skip:
-        step = lambda text: repair_report(text, guess=guess, only=only, skip=skip).text  # noqa: E731
-        step("")  # names are refused before anything is written
-    changed = False
+    repair_report("", guess=guess, only=only, skip=skip)  # names are refused before anything is written
+    changed, line = False, 1
     for block in blocks(source):
-        repaired = step(block)
+        if tell or guess or only or skip:
+            report = repair_report(block, guess=guess, only=only, skip=skip)
+            repaired, place = report.text, 0
+            for edit in report.edits:
+                line += block.count("\n", place, edit.start)
+                place = edit.start
+                if tell:
+                    tell(line, edit)
+            line += block.count("\n", place)
+        else:
+            repaired = repair(block)
         changed |= repaired != block
         target.write(repaired)
     return changed
