@@ -29,7 +29,10 @@ def doctor(json: Annotated[bool, typer.Option("--json", help="Print one JSON obj
     problems: list[str] = []
     facts["python"] = f"{platform.python_version()} ({sys.platform})"
     try:
+        twins = [name for name in native.CORES if native.core(name) is None]
         facts["backend"] = native.backend()
+        if twins and native.backend() == "native":
+            facts["backend"] = f"native; in Python: {', '.join(twins)}"
         facts["conversion"] = "sound" if Converter(to="zh-Hant-TW").convert("头发发现") == "頭髮發現" else "damaged"
     except ZhLocalizeError as error:
         facts["backend"] = str(error)

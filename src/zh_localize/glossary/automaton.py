@@ -6,17 +6,13 @@ then the lengths that terms with that beginning have. Both give the same results
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib import import_module
 from types import ModuleType
 from typing import Protocol, TypeAlias
 
-from zh_localize.errors import BackendError
 from zh_localize.glossary.fold import fold, packed_folding
-from zh_localize.text.native import VARIABLE
+from zh_localize.text import native
 
 Spans: TypeAlias = "array[int]"  # start, end and number of the group, one after the other
 
@@ -34,27 +30,6 @@ class Automaton(Protocol):
         """
 
 
-@cache
-def core() -> ModuleType | None:
-    """The native core; None where the pure twin is at work.
-
-    Raises:
-        BackendError: ``ZH_LOCALIZE_BACKEND`` asks for what is not there.
-    """
-    wanted = os.environ.get(VARIABLE, "")
-    if wanted == "python":
-        return None
-    try:
-        return import_module("zh_localize.glossary._terms")
-    except ImportError:
-        if wanted == "native":
-            raise BackendError(
-                "the native core lacks the compiled module zh_localize.glossary._terms; "
-                f"install zh-localize with a C compiler, or unset {VARIABLE}"
-            ) from None
-        return None
-
-
 def build(terms: Iterable[str]) -> Automaton:
     """What finds these terms, which are not empty, with the core that is here.
 
@@ -62,8 +37,8 @@ def build(terms: Iterable[str]) -> Automaton:
     >>> list(automaton.find("党组织和党组，Partying")), list(automaton.groups)
     ([0, 3, 1, 4, 6, 0], [0, 1, 2])
     """
-    native = core()
-    return NativeAutomaton.of(native, terms) if native else PureAutomaton(terms)
+    core = native.core("terms")
+    return NativeAutomaton.of(core, terms) if core else PureAutomaton(terms)
 
 
 class NativeAutomaton:

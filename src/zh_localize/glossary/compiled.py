@@ -19,9 +19,10 @@ from typing import overload
 from zlib import crc32
 
 from zh_localize.errors import FileError, TableError
-from zh_localize.glossary.automaton import NativeAutomaton, core
+from zh_localize.glossary.automaton import NativeAutomaton
 from zh_localize.glossary.find import Finder, finder, gather, rank
 from zh_localize.glossary.model import Blocker, Concept, Designation, Glossary
+from zh_localize.text import native
 from zh_localize.text.files import write_atomic
 
 MAGIC = b"ZHLGLO01" + sys.byteorder[:1].encode() * 8
@@ -59,9 +60,9 @@ def write(glossary: Glossary, path: Path) -> None:
 
 def _language_sections(glossary: Glossary, language: str, numbers: dict[int, int]) -> Iterator[bytes]:
     terms, found = gather(glossary, language)
-    native = core()
-    assert native
-    automaton = NativeAutomaton.of(native, terms)
+    core = native.core("terms")
+    assert core
+    automaton = NativeAutomaton.of(core, terms)
     groups: list[list[Designation]] = [[] for _ in range(max(automaton.groups, default=-1) + 1)]
     for number, row in zip(automaton.groups, found, strict=True):
         if row is not None:
@@ -163,8 +164,8 @@ class CompiledGlossary(Glossary):
     def _compiled_finder(self, language: str) -> Finder | None:
         """The finder over a table in the file; None where the pure twin is at work, or nothing is of the language."""
         languages = bytes(self._sections[_LANGUAGES]).decode().split("\n")
-        native = core()
-        if native is None or language not in languages:
+        core = native.core("terms")
+        if core is None or language not in languages:
             return None
         first = _LANGUAGES + 1 + _EACH * languages.index(language)
         table, starts, numbers = self._sections[first : first + _EACH]
@@ -173,7 +174,7 @@ class CompiledGlossary(Glossary):
         def group(number: int) -> tuple[Designation, ...]:
             return tuple(self._rows[row] for row in numbers[starts[number] : starts[number + 1]])
 
-        return Finder(NativeAutomaton(native, table, ()), group)
+        return Finder(NativeAutomaton(core, table, ()), group)
 
     def _lines(self, section: int) -> Iterator[list[str]]:
         text = bytes(self._sections[section]).decode()

@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from zh_localize.errors import FileError, GlossaryFormatError, TableError
 from zh_localize.glossary import tags
-from zh_localize.glossary.automaton import core
 from zh_localize.glossary.fold import fold, packed_folding
 from zh_localize.glossary.model import (
     MATCHES,
@@ -29,6 +28,7 @@ from zh_localize.glossary.model import (
     SharedName,
     Verdict,
 )
+from zh_localize.text import native
 from zh_localize.text.files import make_folder, read_bytes, read_utf8
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -54,7 +54,7 @@ def load(*paths: Path, cache: Path | None = None) -> Glossary:
     from zh_localize.glossary import compiled  # which needs this package's types
 
     paths = paths or shipped()
-    if not cache or not core():
+    if not cache or not native.core("terms"):
         return _load(paths)
     path = cache / f"{_digest(paths)}.glossary"
     with contextlib.suppress(FileError, TableError):

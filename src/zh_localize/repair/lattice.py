@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import import_module
 from typing import Any, NamedTuple
 
 from zh_localize.repair import plausibility
 from zh_localize.repair.classes import HANS, HANT, USUAL, of_one_script
 from zh_localize.repair.wild import LOST, SINGLE, STRIPPED, Unit, before_lost, bytes_of, capital, characters_of, units
+from zh_localize.text import native
 
 ENTER, LEAVE = 60, 24  # prices of going over to the other reading and back, in twelfths of a nat
 WIDTH, WIDE = 8, 24  # readings that are kept at each place, and where a byte was guessed
@@ -85,10 +85,8 @@ def _search(
 @cache
 def _reader(wrong: str, right: str) -> Any:
     """A pair of code pages made ready for the native core; None where the pure twin is at work."""
-    judge = plausibility.judge()
-    if judge is None:
-        return None
-    return import_module("zh_localize.repair._judge").Reader(judge, *_tables(wrong, right))
+    judge, core = plausibility.judge(), native.core("repair")
+    return core.Reader(judge, *_tables(wrong, right)) if judge and core else None
 
 
 def _tables(wrong: str, right: str) -> tuple[object, ...]:

@@ -14,7 +14,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import import_module
 from itertools import accumulate
 from operator import add, sub
 from typing import Any, NamedTuple
@@ -234,11 +233,8 @@ def pair_costs() -> dict[str, int]:
 @cache
 def judge() -> Any:
     """The native core's judge, made ready; None where the pure twin is at work."""
-    if native.module() is None:
-        return None
-    try:
-        core = import_module("zh_localize.repair._judge")
-    except ImportError:
+    core: Any = native.core("repair")
+    if core is None:
         return None
     table = _costs()
     numbers = {ord(character): number for character, number in table.index.items()}

@@ -1,4 +1,4 @@
-"""Finds the native core with its packed tables, or tells why its pure twins are at work.
+"""Finds the native cores and their packed tables, or tells why their pure twins are at work.
 
 ``ZH_LOCALIZE_BACKEND`` forces one of them: ``native`` or ``python``.
 """
@@ -21,9 +21,16 @@ LAYOUT = b"ZHLTAB02"  # of packed tables
 PACKED = os.path.join(FOLDER, "packed")  # noqa: PTH118  (pathlib would cost a third of the time of a first call)
 
 
+CORES = {  # compiled modules, and what they speed up
+    "conversion": "zh_localize.text._native",
+    "repair": "zh_localize.repair._judge",
+    "terms": "zh_localize.glossary._terms",
+}
+
+
 @cache
-def module() -> ModuleType | None:
-    """The native core; None where the pure twins are at work.
+def core(name: str) -> ModuleType | None:
+    """A native core by its name; None where its pure twin is at work.
 
     Raises:
         BackendError: ``ZH_LOCALIZE_BACKEND`` asks for what is not there.
@@ -33,17 +40,31 @@ def module() -> ModuleType | None:
         raise BackendError(f"{VARIABLE} is {wanted!r}; set it to native or python, or leave it out")
     if wanted == "python":
         return None
-    core: ModuleType | None
     try:
-        core = import_module("zh_localize.text._native")
+        return import_module(CORES[name])
     except ImportError:
-        core = None
-    if core and os.path.isdir(PACKED):  # noqa: PTH112
-        return core
-    if wanted:
-        lacks = "its packed tables" if core else "the compiled module zh_localize.text._native"
-        raise BackendError(f"the native core lacks {lacks}; install zh-localize with a C compiler, or unset {VARIABLE}")
-    return None
+        if wanted:
+            raise _lacking(f"the compiled module {CORES[name]}") from None
+        return None
+
+
+@cache
+def module() -> ModuleType | None:
+    """The native core of conversion with its packed tables; None where the pure twins are at work.
+
+    Raises:
+        BackendError: ``ZH_LOCALIZE_BACKEND`` asks for what is not there.
+    """
+    found = core("conversion")
+    if found and not os.path.isdir(PACKED):  # noqa: PTH112
+        if os.environ.get(VARIABLE):
+            raise _lacking("its packed tables")
+        return None
+    return found
+
+
+def _lacking(what: str) -> BackendError:
+    return BackendError(f"the native core lacks {what}; install zh-localize with a C compiler, or unset {VARIABLE}")
 
 
 @cache

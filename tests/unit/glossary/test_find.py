@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import cases
 from zh_localize.errors import FileError, TableError
 from zh_localize.glossary import Blocker, Concept, Designation, Glossary, compiled
-from zh_localize.glossary.automaton import NativeAutomaton, PureAutomaton, core
+from zh_localize.glossary.automaton import NativeAutomaton, PureAutomaton
 from zh_localize.glossary.fold import carried_back, fold, without_gaps
+from zh_localize.text import native
 
 PACK = Path(__file__).parents[3] / "glossaries" / "politics"
 PAIRS = cases.read("terminology_pairs.tsv")
@@ -108,10 +109,10 @@ ALPHABET = "中国國科学學发展觀观党组aAbＢ 「“(xué)1\U00020000\U
 
 @given(st.lists(st.text(ALPHABET, min_size=1, max_size=5), max_size=12), st.text(ALPHABET, max_size=60))
 def test_native_and_pure_agree(terms: list[str], text: str) -> None:
-    native = core()
-    if native is None:
+    core = native.core("terms")
+    if core is None:
         pytest.skip("the native core is not at work")
-    fast, pure = NativeAutomaton.of(native, terms), PureAutomaton(terms)
+    fast, pure = NativeAutomaton.of(core, terms), PureAutomaton(terms)
     assert [*fast.groups] == [*pure.groups]
     assert fast.find(text) == pure.find(text)
 
@@ -135,7 +136,7 @@ def test_hits_are_ordered_disjoint_and_longest(terms: list[str], text: str) -> N
 
 
 def test_a_compiled_glossary_is_the_same(tmp_path: Path) -> None:
-    if core() is None:
+    if native.core("terms") is None:
         pytest.skip("the native core is not at work")
     glossary = Glossary.load(PACK)
     Glossary.load(PACK, cache=tmp_path)
@@ -155,7 +156,7 @@ def test_a_compiled_glossary_is_the_same(tmp_path: Path) -> None:
 
 
 def test_a_cache_that_is_damaged_is_made_again(tmp_path: Path) -> None:
-    if core() is None:
+    if native.core("terms") is None:
         pytest.skip("the native core is not at work")
     house = tmp_path / "house.tsv"
     house.write_text("concept\tlang\tterm\nc1\tzh\t党组\n", "utf-8")
