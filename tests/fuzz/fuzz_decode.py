@@ -1,4 +1,5 @@
-"""Any bytes through ``decode``: what must hold is checked on mutated text of every encoding, as often as time allows.
+"""Any bytes through ``decode``, and what comes out through ``repair``: what must hold is checked on mutated text of every
+encoding, as often as time allows.
 
 Run: python tests/fuzz/fuzz_decode.py [SECONDS] [--out FOLDER] [--seed N]
 
@@ -18,7 +19,7 @@ import traceback
 from pathlib import Path
 
 from zh_localize.errors import FileError
-from zh_localize.repair import decode
+from zh_localize.repair import decode, repair
 from zh_localize.repair.files import read
 
 LINES = (
@@ -39,6 +40,7 @@ ENCODINGS = (
     *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "cp932", "euc_jp", "iso2022_jp"),
     *("cp949", "iso2022_kr", "cp1252", "cp1251", "koi8-r", "windows_936"),
 )
+WRONG = ("cp1252", "gb18030", "cp437", "cp950", "latin-1", "cp932", "mac_roman", "utf-8")  # read as, by mistake
 LABELS = (None, None, None, "gbk", "big5", "utf-8", "text/html; charset=gb2312", "utf-16", "x-euc-tw", "?", "hz")
 EXACT = ("ascii", "utf-8", "gb18030", "gbk", "cp949", "cp1252", "cp1251", "koi8-r")  # that write in one way only
 WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -96,6 +98,12 @@ def check(data: bytes, declared: str | None = None) -> None:
         assert is_read_alike(data, text)
 
 
+def check_repair(text: str) -> None:
+    """Fail where what was repaired is repaired again."""
+    repaired = repair(text)
+    assert repaired == text or repair(repaired) == repaired
+
+
 def is_read_alike(data: bytes, text: str) -> bool:
     """Whether the same is read as from a file."""
     try:
@@ -118,7 +126,12 @@ def main() -> int:
         data = mutated(chance, of)
         declared = LABELS[int(chance.random() * len(LABELS))]
         try:
-            check(data, declared)
+            if chance.random() < 0.5:
+                check_repair(decode(data).text)
+            elif chance.random() < 0.5:
+                check_repair(data.decode(WRONG[int(chance.random() * len(WRONG))], "replace"))
+            else:
+                check(data, declared)
             assert time.monotonic() - before < SLOW or count < 100, "slow"  # tables are loaded at first
         except Exception:
             folder = arguments.out / "crashes"

@@ -24,6 +24,7 @@ _UNSEEN = re.compile(f"[{HIDDEN}\ufe00-\ufe0f]*")
 _ANY = re.compile(f"[{HIDDEN}{FORMS}]")
 _HAN = re.compile("[㐀-鿿\U00020000-\U0002f7ff]")
 _CHINESE = re.compile("[\u3000-\u303f㐀-鿿\uff00-\uff60\U00020000-\U0002f7ff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _MARKS = re.compile("[\ue78d-\ue796]")  # punctuation in GBK
 _FOREIGN = re.compile("[ぁ-ヿ가-힣ᄀ-ᇿ]")
 _JOINING = re.compile(  # scripts from right to left, of India and South-East Asia, Mongolian; emoji
@@ -72,6 +73,7 @@ def _line(text: str, start: int, end: int) -> Iterator[Edit]:
         return
     hides = _hides(line)
     kept = {kind for kind, about in _ABOUT.items() if about.search(line)}
+    stands_for = dict(_private(line))
     for match in _ANY.finditer(text, start, end):
         place, character = match.start(), match[0]
         if _HIDDEN.match(character):
@@ -80,7 +82,7 @@ def _line(text: str, start: int, end: int) -> Iterator[Edit]:
             continue
         after, kind = _forms().get(character, ("", ""))
         if "\ue000" <= character <= "\uf8ff":
-            after = _private(text, place)
+            after = stands_for.get(place - start, "")
             if after:
                 yield _edit(place, character, after, "character.private-use")
         elif after and kind not in kept and (kind != "vertical" or _is_beside_chinese(text, place)):
@@ -94,7 +96,7 @@ def _edit(place: int, before: str, after: str, rule: str) -> Edit:
 def _hides(line: str) -> bool:
     """Whether hidden characters stand beside Chinese, in a line without scripts that they belong to."""
     return not re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", line) and any(
-        _HAN.match(line[max(0, match.start() - 1) :]) or _HAN.match(line[match.end() : match.end() + 1])
+        _HAN.match(line, max(0, match.start() - 1)) or _HAN.match(line, match.end())
         for match in _HIDDEN.finditer(line)
     )
 
@@ -112,13 +114,22 @@ def _is_beside_chinese(text: str, place: int) -> bool:
     return any(map(_CHINESE.match, beside))
 
 
-def _private(text: str, place: int) -> str:
-    """What a character of private use stands for, if it reads like Chinese there: as GBK has it, or as HKSCS."""
-    left, right = text[place - 1 : place] if place else " ", text[place + 1 : place + 2] or " "
-    character = text[place]
-    forms = {_forms().get(character, ("", ""))[0], _in_hkscs().get(character, "")} - {""}
-    if _MARKS.match(character):
-        return _forms()[character][0]
-    if not (_HAN.match(left) or _HAN.match(right)):
-        return ""
-    return min(sorted(forms), key=lambda form: plausibility.cost(left + form + right), default="")
+def _private(line: str) -> Iterator[tuple[int, str]]:
+    """What each character of private use stands for, as GBK has it or as HKSCS, in runs beside Chinese; punctuation of
+    GBK anywhere. Of two forms the one that reads better."""
+    for run in _PRIVATE.finditer(line):
+        low, high = run.span()
+        left, right = line[low - 1 : low] if low else " ", line[high : high + 1]
+        is_beside = _HAN.match(left) or _HAN.match(right)
+        for place in range(low, high):
+            character, following = line[place], line[place + 1 : place + 2] or " "
+            gbk, hkscs = _forms().get(character, ("", ""))[0], _in_hkscs().get(character, "")
+            if _MARKS.match(character):
+                left = gbk
+            elif is_beside and (gbk or hkscs):
+                costs = {form: plausibility.cost(left + form + following) for form in sorted({gbk, hkscs} - {""})}
+                left = min(costs, key=lambda form: costs[form])
+            else:
+                left = character
+                continue
+            yield place, left
