@@ -1,5 +1,5 @@
-"""Any bytes through ``decode``, and what comes out through ``repair``: what must hold is checked on mutated text of every
-encoding, as often as time allows.
+"""Any bytes through ``decode``, and what comes out through ``repair``: what must hold is checked on mutated text of
+every encoding, as often as time allows.
 
 Run: python tests/fuzz/fuzz_decode.py [SECONDS] [--out FOLDER] [--seed N]
 

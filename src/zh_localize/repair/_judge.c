@@ -23,6 +23,7 @@ static void judge_dealloc(Judge *self)
     PyMem_Free(self->fold);
     PyMem_Free(self->classes);
     PyMem_Free(self->singles);
+    PyMem_Free(self->least);
     PyMem_Free(self->pairs);
     PyMem_Free(self->triples);
     PyMem_Free(self->beyond);
@@ -90,6 +91,7 @@ static PyObject *judge_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         self->fold = copied(&fold);
         self->classes = copied(&classes);
         self->singles = copied(&singles);
+        self->least = copied(&singles);
         self->beyond = copied(&beyond);
         self->beyond_count = beyond.len / 8;
         self->window = window;
@@ -99,12 +101,14 @@ static PyObject *judge_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         self->triples = PyMem_Calloc((size_t)1 << TRIPLE_BITS, sizeof(uint64_t));
         if (!self->pairs || !self->triples)
             PyErr_NoMemory();
-        int failed = !self->fold || !self->classes || !self->singles || !self->beyond || !self->pairs || !self->triples;
+        int failed = !self->fold || !self->classes || !self->singles || !self->least || !self->beyond || !self->pairs || !self->triples;
         for (Py_ssize_t i = 0; !failed && i < 0x10000; i++)
             if (self->fold[i] != UNKNOWN && self->fold[i] >= singles.len) {
                 PyErr_SetString(PyExc_ValueError, "numbers lie outside of the table");
                 failed = 1;
             }
+        for (Py_ssize_t i = 0; !failed && i < singles.len; i++)
+            self->least[i] = self->singles[i] > UNKNOWN_COST - BACKOFF_COST ? UNKNOWN_COST : (uint8_t)(self->singles[i] + BACKOFF_COST);
         if (failed || add_pairs(self, &pairs))
             Py_CLEAR(self);
     }
@@ -303,6 +307,7 @@ static void reader_dealloc(Reader *self)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i]->obj)
             PyBuffer_Release(all[i]);
+    PyMem_RawFree(self->found);
     Py_XDECREF(self->judge);
     type->tp_free(self);
     Py_DECREF(type);
@@ -328,6 +333,13 @@ static PyObject *reader_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         PyErr_SetString(PyExc_ValueError, "tables of another size");
         Py_DECREF(self);
         return NULL;
+    }
+    const uint8_t *lost = self->lost.buf;
+    for (int byte = 0; byte < 256; byte++) {
+        int first = 0;
+        while (memcmp(lost + 32 * first, lost + 32 * byte, 32))
+            first++;
+        self->kind_of[byte] = (uint8_t)first;
     }
     return (PyObject *)self;
 }

@@ -10,6 +10,7 @@ typedef struct {
     uint16_t *fold;   /* of each character of the BMP: its number, or UNKNOWN */
     uint8_t *classes; /* of each character of the BMP */
     uint8_t *singles; /* cost of each number by itself */
+    uint8_t *least;   /* the least that each number costs, whatever stands before it */
     uint32_t *pairs;  /* open table: 1 used, 7 bits of the hash, 8 of the distance from home, 8 of the cost */
     uint64_t *triples; /* open table: the three numbers and one, 8 bits of the cost */
     uint32_t *beyond; /* code and number of the characters beyond the BMP, by code */
@@ -66,6 +67,7 @@ static inline int pair_cost(const Judge *judge, uint32_t first, uint32_t second)
 
 static int add_pair(Judge *judge, uint32_t first, uint32_t second, uint32_t cost)
 {
+    judge->least[second] = cost < judge->least[second] ? (uint8_t)cost : judge->least[second];
     uint32_t hash = pair_hash(first, second), home = hash >> (KEY_BITS - HOME_BITS), rest = hash & 0x7F;
     for (uint32_t distance = 0; distance < 256; distance++) {
         uint32_t *entry = &judge->pairs[(home + distance) & ((1u << HOME_BITS) - 1)];
@@ -101,6 +103,7 @@ static void add_triple(Judge *judge, uint32_t first, uint32_t second, uint32_t t
 {
     uint64_t key = triple_key(first, second, third);
     uint32_t home = triple_home(key);
+    judge->least[third] = cost < judge->least[third] ? (uint8_t)cost : judge->least[third];
     while (judge->triples[home])
         home = (home + 1) & ((1u << TRIPLE_BITS) - 1);
     judge->triples[home] = key << 8 | cost;

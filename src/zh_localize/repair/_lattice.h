@@ -1,13 +1,27 @@
 /* The best reading of bytes that may be text in another encoding (see lattice.py, the pure twin and specification). */
 
-enum { LOST = -1, WIDTH = 8, WIDE = 24, CHOICES = 48, MANY = 192, RING = 64, LONGEST_PATH = 4, MEMORY = 64 };
-enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40, STAY = 40 };
+enum { LOST = -1, WIDTH = 8, WIDE = 16, CHOICES = 48, MANY = 192, RING = 64, LONGEST_PATH = 4, MEMORY = 512 };
+enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40, STAY = 40, BEAM = 140 };
 enum { UTF_8 = 1, SINGLE = 2, STRIPPED = 4 }; /* kinds of a pair of code pages */
-enum { LOST_CASE = 1 };         /* of a text; also HANS or HANT, for the script whose characters are none of its own */
+enum { LOST_CASE = 1, ROUGHLY = 2 }; /* of a text; also HANS or HANT, for the script whose characters are none of its own */
+
+typedef struct {
+    uint32_t character;
+    int cost;
+} Choice;
+
+/* What lost bytes may have been, as it was found before. */
+typedef struct {
+    uint64_t key;
+    Choice choices[MANY];
+    int count;
+} Found;
 
 typedef struct {
     PyObject_HEAD
     Judge *judge;
+    Found *found;         /* what was found before; of each search by itself where threads run at once */
+    uint8_t kind_of[256]; /* of each byte, which of those in front of which the same bytes are lost */
     Py_buffer wrong;  /* of each character of the BMP: its byte, or its two bytes, as 16 bits; 0 for none */
     Py_buffer other;  /* the same for characters that stand for two sequences */
     Py_buffer right;  /* of each two bytes: their character, as 16 bits; 0 for none */
@@ -38,19 +52,8 @@ typedef struct {
 typedef struct {
     Reading *items;
     int count, room;
+    int32_t least; /* cost of the best of them */
 } Pile;
-
-typedef struct {
-    uint32_t character;
-    int cost;
-} Choice;
-
-/* What lost bytes may have been, as it was found before. */
-typedef struct {
-    uint64_t key;
-    Choice choices[MANY];
-    int count;
-} Found;
 
 typedef struct {
     const Reader *reader;
@@ -75,6 +78,7 @@ static void keep(Search *q, int32_t node, uint32_t key, int32_t cost, const Poin
 {
     uint32_t prior = point->number;
     Pile *pile = &q->ring[node % RING];
+    pile->least = !pile->count || cost < pile->least ? cost : pile->least;
     for (int i = 0; i < pile->count; i++)
         if (pile->items[i].key == key) {
             if (cost < pile->items[i].cost)
@@ -98,15 +102,19 @@ static void keep(Search *q, int32_t node, uint32_t key, int32_t cost, const Poin
 static void go_on(Search *q, const Point *points, int count, uint32_t c, int32_t end, int price, int guessed)
 {
     uint32_t number = number_of(q->judge, c);
-    int best = 0, least = INT32_MAX;
+    const Pile *pile = &q->ring[end % RING];
+    int best = 0, least = INT32_MAX, own = number == UNKNOWN ? UNKNOWN_COST : q->judge->least[number];
+    int32_t most = pile->count ? pile->least + BEAM - price - GUESS * guessed : INT32_MAX; /* what costs more is dropped */
     for (int i = 0; i < count; i++) {
+        if (points[i].cost + own >= least || points[i].cost + own > most)
+            continue;
         int cost = points[i].cost + triple_cost(q->judge, points[i].prior, points[i].number, number);
         if (cost < least) {
             least = cost;
             best = i;
         }
     }
-    if (count)
+    if (least < INT32_MAX)
         keep(q, end, 1u << 16 | number, least + price + GUESS * guessed, &points[best], c, 1 + guessed);
 }
 
@@ -189,14 +197,15 @@ static const Found *find_choices(Search *q, const int32_t *data, int size, int32
     uint64_t key = (uint64_t)size << 60;
     for (int i = 0; i < size; i++)
         key |= (uint64_t)(data[i] + 1) << 12 * i;
-    key |= (uint64_t)(behind + 1) << 48;
+    if (data[size - 1] == LOST) /* else what stands behind does not matter */
+        key |= (uint64_t)(behind == LOST ? 0x100 : q->reader->kind_of[behind]) << 48;
     if (!q->found)
         q->found = PyMem_RawCalloc(MEMORY, sizeof(Found));
     if (!q->found) {
         q->failed = 1;
         return NULL;
     }
-    Found *found = &q->found[(key * 0x9E3779B97F4A7C15u >> 58) % MEMORY];
+    Found *found = &q->found[(key * 0x9E3779B97F4A7C15u >> 48) % MEMORY];
     if (found->key != key) {
         found->key = key;
         found->count = choices_of(q->reader, data, size, behind, found->choices);
@@ -237,11 +246,12 @@ static void read_data(Search *q, const Point *points, int count, const int32_t *
     const Node *behind = &q->nodes[end];
     int32_t next = behind->count ? behind->follow[0].byte : 0x20;
     const Found *found = find_choices(q, data, size, next);
-    for (int i = 0; found && i < found->count; i++)
+    int most = q->flags & ROUGHLY ? CHOICES : MANY;
+    for (int i = 0; found && i < found->count && i < most; i++)
         go_on(q, points, count, found->choices[i].character, end, price + script_price(q, found->choices[i].character), lost);
     if (found && data[size - 1] == LOST && behind->count && next >= 0x80) {
         found = find_choices(q, data, size, 0x20);
-        for (int i = 0; found && i < found->count; i++)
+        for (int i = 0; found && i < found->count && i < most; i++)
             go_on(q, points, count, found->choices[i].character, end, price + END + script_price(q, found->choices[i].character), lost);
     }
 }
@@ -392,7 +402,7 @@ static void visit(Search *q, int32_t node, const Py_UCS4 *text, Py_ssize_t size)
     int guessed = 0;
     for (int i = 0; i < pile->count; i++)
         guessed |= pile->items[i].how > 1;
-    int width = guessed ? WIDE : WIDTH, count = pile->count < width ? pile->count : width;
+    int width = guessed && !(q->flags & ROUGHLY) ? WIDE : WIDTH, count = pile->count < width ? pile->count : width;
     if (pile->count > width) /* the best of them, by cost, in the order in which they came */
         for (int i = 1; i < pile->count; i++) {
             Reading item = pile->items[i];
@@ -403,6 +413,11 @@ static void visit(Search *q, int32_t node, const Py_UCS4 *text, Py_ssize_t size)
         }
     if (!count)
         return;
+    int near = 0;
+    for (int i = 0; i < count; i++)
+        if (pile->items[i].cost <= pile->least + BEAM)
+            pile->items[near++] = pile->items[i];
+    count = near;
     if (q->kept_count + count > q->kept_room) {
         int32_t room = 2 * q->kept_room + 256;
         Reading *kept = PyMem_RawRealloc(q->kept, room * sizeof(Reading));
@@ -524,6 +539,9 @@ static PyObject *reader_read(Reader *self, PyObject *args)
         return NULL;
     }
     Search q = {.reader = self, .judge = self->judge, .flags = flags};
+#ifndef Py_GIL_DISABLED
+    q.found = self->found;
+#endif
     Py_UCS4 *part = PyMem_RawMalloc((size_t)(size + 1) * sizeof(Py_UCS4));
     q.nodes = PyMem_RawMalloc((size_t)(3 * size + 4) * sizeof(Node));
     if (!part || !q.nodes) {
@@ -557,7 +575,11 @@ done:
     for (int i = 0; i < RING; i++)
         PyMem_RawFree(q.ring[i].items);
     PyMem_RawFree(q.kept);
+#ifdef Py_GIL_DISABLED
     PyMem_RawFree(q.found);
+#else
+    self->found = q.found;
+#endif
     PyMem_RawFree(q.nodes);
     PyMem_RawFree(part);
     return found;

@@ -96,8 +96,7 @@ def _edit(place: int, before: str, after: str, rule: str) -> Edit:
 def _hides(line: str) -> bool:
     """Whether hidden characters stand beside Chinese, in a line without scripts that they belong to."""
     return not re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", line) and any(
-        _HAN.match(line, max(0, match.start() - 1)) or _HAN.match(line, match.end())
-        for match in _HIDDEN.finditer(line)
+        _HAN.match(line, max(0, match.start() - 1)) or _HAN.match(line, match.end()) for match in _HIDDEN.finditer(line)
     )
 
 

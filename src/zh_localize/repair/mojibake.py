@@ -75,9 +75,11 @@ class Line:
             if reading:
                 self._keep(*reading)
                 known[reading.pair] = known.get(reading.pair, 0) + 1
-        for read in (self._double_bytes, self._peeled):
-            if self.place >= 0 and not self.passages and (pair := read()):
-                known[pair] = known.get(pair, 0) + 1
+        if self.place < 0 or self.passages:
+            return
+        pair = self._as_known(known) or self._double_bytes() or self._peeled()
+        if pair:
+            known[pair] = known.get(pair, 0) + 1
 
     def look_again(self, known: dict[Pair, int]) -> None:
         """Find what else was read in the code pages that the document shows."""
@@ -104,8 +106,21 @@ class Line:
         evidence = "+".join([">".join(pair)] * times)
         self.passages += [(passage, evidence) for passage in passages]
 
-    def _read(self, text: str, start: int, end: int, pair: Pair) -> list[Passage]:
-        return self.bar.good(lattice.read(text, start, end, *pair), LIKELY, pair)
+    def _read(self, text: str, start: int, end: int, pair: Pair, *, roughly: bool = False) -> list[Passage]:
+        return self.bar.good(lattice.read(text, start, end, *pair, roughly=roughly), LIKELY, pair)
+
+    def _as_known(self, known: dict[Pair, int]) -> Pair | None:
+        """Keep what reads well in the code pages in which most of the document was read, if it is certain."""
+        pair = max(known, key=lambda pair: known[pair], default=None)
+        return pair if pair and pair[0] not in (*SINGLE, STRIPPED) and self._keep_certain(pair) else None
+
+    def _keep_certain(self, pair: Pair) -> bool:
+        """Keep the passages of the line in these code pages, if any of it is certain; whether one is."""
+        passages = self._read(self.text, 0, len(self.text), pair)
+        if not any(self.bar.takes(passage, self.bar.certain, pair) for passage in passages):
+            return False
+        self._keep(passages, pair)
+        return True
 
     def _double_bytes(self) -> Pair | None:
         """Keep the best reading of a line part of which was double bytes, if any of it is certain."""
@@ -113,13 +128,11 @@ class Line:
         sample = self.text[low:high]
         if sample.count("\ufffd") * 2 > len(sample):  # more is gone than is left
             return None
-        gains = {pair: sum(passage.gain for passage in self._read(sample, 0, len(sample), pair)) for pair in PAIRS}
+        gains = {pair: sum(p.gain for p in self._read(sample, 0, len(sample), pair, roughly=True)) for pair in PAIRS}
         for pair in sorted(gains, key=lambda pair: -gains[pair])[:TRIED]:
             if gains[pair] < LIKELY:
                 break
-            passages = self._read(self.text, 0, len(self.text), pair)
-            if any(self.bar.takes(passage, self.bar.certain, pair) for passage in passages):
-                self._keep(passages, pair)
+            if self._keep_certain(pair):
                 return pair
         return None
 

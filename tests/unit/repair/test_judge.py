@@ -69,13 +69,15 @@ def test_readings_are_those_of_the_pure_twin(wrong: str, right: str) -> None:
         start, end = sorted(chance.choices(range(len(text) + 1), k=2))
         part, lost_case = text[start:end], chance.random() < 0.3
         before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-        foreign = chance.choice((0, HANS, HANT))
+        foreign, roughly = chance.choice((0, HANS, HANT)), chance.random() < 0.3
         graph = lattice._graph(wild.units(part, wrong, lost_case=lost_case))
         expected = [
             (start + low, start + high, *rest)
-            for low, high, *rest in lattice._read(part, lattice._Edges(graph, right, wrong, foreign), before, after)
+            for low, high, *rest in lattice._read(
+                part, lattice._Edges(graph, right, wrong, foreign, roughly=roughly), before, after
+            )
         ]
-        found = lattice._search(text, start, end, wrong, right, lost_case=lost_case, foreign=foreign)
+        found = lattice._search(text, start, end, wrong, right, lost_case=lost_case, roughly=roughly, foreign=foreign)
         assert [tuple(passage) for passage in found] == expected, (text, start, end)
 
 
