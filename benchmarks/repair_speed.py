@@ -4,8 +4,8 @@ Run: python benchmarks/repair_speed.py [--data ../shared/data/dev] [--venvs FOLD
 
 Each engine lives in a process of its own and they take turns, so that a busy machine slows all of them alike; the least
 CPU time of all rounds counts. Every result is compared with that of the first round, and ours, native and pure, with
-one another. MB are those of the text's UTF-8. How fast bytes are decoded is measured by ``decode.py``. Exit status 1 when
-a bar is missed. Two minutes.
+one another. MB are those of the text's UTF-8. How fast bytes are decoded is measured by ``decode.py``. Exit status 1
+when a bar is missed. Two minutes.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import lzma
 import math
 import struct
 import sys
+import zlib
 from array import array
 from collections import Counter
 from operator import add
@@ -27,7 +28,7 @@ from zh_localize.repair.plausibility import BACKOFF, BACKOFF_COST, MAGIC, UNITS,
 LEFT_OUT = ("hant_hk_hansard_",)
 KEEP_FROM = 4  # occurrences that a pair needs
 KNOWN_FROM = 3  # occurrences that a character needs
-TELLS = 250  # twelfths of a nat, over all its occurrences, that a triple must differ from its pair
+TELLS = 120  # twelfths of a nat, over all its occurrences, that a triple must differ from its pair
 
 
 class Counts(NamedTuple):
@@ -60,8 +61,8 @@ def cost(probability: float) -> int:
 
 
 def pack(found: Counts) -> bytes:
-    """The table: header, starts (u32), characters and seconds (u16), costs of characters and pairs (u8), the number of
-    triples that each pair begins (u8), their third characters (u16) and costs (u8)."""
+    """The table: a header, and deflated starts (u32), characters and seconds (u16), costs of characters and pairs (u8),
+    the number of triples that each pair begins (u8), their third characters (u16) and costs (u8)."""
     characters, pairs, _ = found
     known = sorted(c for c, n in characters.items() if n >= KNOWN_FROM and ord(c) < 0x10000)
     total = characters.total()
@@ -90,7 +91,7 @@ def pack(found: Counts) -> bytes:
             table.byteswap()
     head = struct.pack("<4sHHIII", MAGIC, VERSION, 0, len(known), len(seconds), len(thirds))
     tables = (starts, codes, seconds, single, costs, numbers, thirds, third_costs)
-    return b"".join((head, *(bytes(table) for table in tables)))
+    return head + zlib.compress(b"".join(map(bytes, tables)), 9)
 
 
 def _triples(found: Counts, kept: dict[str, int], singles: dict[str, int]) -> dict[str, list[tuple[str, int]]]:

@@ -1,6 +1,6 @@
 /* The judge: what a character costs behind another one (see plausibility.py), and a look at what a text may need. */
 
-enum { UNKNOWN = 0xFFFF, UNKNOWN_COST = 255, BACKOFF_COST = 11, KEY_BITS = 26, HOME_BITS = 19, TRIPLE_BITS = 19 };
+enum { UNKNOWN = 0xFFFF, UNKNOWN_COST = 255, BACKOFF_COST = 11, KEY_BITS = 26, HOME_BITS = 19, TRIPLE_BITS = 20 };
 enum { STANDS_FOR = 1, ODD = 2, HAN = 4, READING = 8, CHINESE = 16, HANS = 32, HANT = 64 }; /* classes of characters, as classes.py has them */
 enum { LEAKS = 1, BYTES = 2, WINDOWS = 4, SLIPS = 8, CHARACTERS = 16, GLOSSES = 32, MARKS = 64 }; /* what a look finds */
 enum { LINES = MARKS - 1, FOLDED = 128, OWN = 256, SOME = 512, SEVERAL = 1024 }; /* and what it notes of punctuation */

@@ -35,6 +35,7 @@ static int NAME(look)(const Judge *judge, const UNIT *s, Py_ssize_t size, Py_ssi
                 } /* fall through */
             case '(': case ',': case ';': case ':': case '?': case '!':
                 mark = next >= 0x80 ? i : mark;
+                found |= c == '?' && last >= 0x80 && i - second <= 8 ? SLIPS : 0;
                 found |= (class_of(judge, next) | class_of(judge, last)) & CHINESE || last == '%' ? FOLDED : 0;
                 between += (c == ',' || c == ';' || c == ':') && class_of(judge, next) & class_of(judge, last) & HAN;
             }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import sys
+import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from zh_localize.repair import classes
 from zh_localize.text import native, tables
 
 MAGIC = b"ZHLP"
-VERSION = 2
+VERSION = 3
 UNITS = 12  # units a nat
 BACKOFF = 0.4  # weight of a character's own frequency where the pair was never seen
 BACKOFF_COST = 11  # -ln BACKOFF in units
@@ -33,6 +34,7 @@ UNKNOWN = 0xFFFF  # the number of characters that have none
 SURPRISE = 140  # cost of a pair from which it may belong to a slip, in twelfths of a nat
 SURPRISING = 134  # mean cost of a window from which a line may be read wrong
 WINDOW = 6  # characters
+_NOTHING = "\ufffe"  # what no model knows
 _MEMORY = 1 << 18  # pairs remembered at most
 _LEAK = re.compile(r"&(?:#|am)|\\u|[%=][89A-Fa-f][0-9A-Fa-f]|~\{|\x0e|\$\)A|\+[A-Za-z0-9+/]{3}")
 _FOLDED = re.compile("[^\x00-\x7f][,;:()?!]|[,;:()?!][^\x00-\x7f]|%[,;]")
@@ -73,7 +75,7 @@ class _Costs(dict[str, int]):
         magic, version, _, characters, pairs, triples = struct.unpack_from("<4sHHIII", data)
         if (magic, version) != (MAGIC, VERSION):
             raise TableError("plausibility.bin", f"{magic!r} version {version}", f"{MAGIC!r} version {VERSION}")
-        position = 20
+        data, position = zlib.decompress(data[20:]), 0
         self.starts, position = _numbers("I", data, position, characters + 1)
         codes, position = _numbers("H", data, position, characters)
         self.seconds, position = _numbers("H", data, position, pairs)
@@ -222,7 +224,7 @@ def _surprise(found: list[int]) -> int:
 def known(text: str) -> str:
     """The folded text, with one sign for all characters that the model does not know."""
     index = _costs().index
-    return "".join([c if c in index else "\ufffe" for c in fold(text)])
+    return "".join([c if c in index else _NOTHING for c in fold(text)])
 
 
 def pair_costs() -> dict[str, int]:

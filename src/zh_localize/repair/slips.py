@@ -26,11 +26,13 @@ WIDE = "[\u0080-\uffff]"
 _STRADDLE = re.compile(f"[{re.escape(''.join(FOLDED))}](?={WIDE})")
 _GLOSS_STRADDLE = re.compile(rf"([㐀-鿿])(\??([{LETTERS}]{{1,6}})\))(?={WIDE}|[@-~])")
 _STUCK = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
+_ENDED = re.compile(f"(?<={WIDE})\\?(?=[、。，；：！？」』）]|[㐀-鿿]|$)", re.MULTILINE)
 _FOREIGN = re.compile("[^㐀-鿿\u3000-\u303f\uff00-\uff5e“”‘’…—·\x20-\x7e]")
 
 STEP = "gb18030>gb18030"  # the evidence of a slip: bytes of GBK read as GBK, but out of step
 GAIN = 110  # total gain that a repair must bring where its entry is marked by ASCII, about 9 nats
 GAIN_UNMARKED = 300  # the same where nothing marks the entry and a byte has to be guessed
+GAIN_ENDED = 200  # the same where a question mark, for the byte that was left over, marks its end
 GAIN_EACH = 25  # and for each character put back in step
 PLAUSIBLE = 85  # mean cost up to which a repaired passage reads like Chinese
 RUN = 8  # characters within which three surprises suggest a slip, and within which one follows another
@@ -42,7 +44,8 @@ LONGEST = 400  # characters that a slip may reach; it ends at the next ASCII byt
 class _Reading:
     """A passage put back in step: ``text[start:end]`` should read ``after``.
 
-    ``marked``: ASCII marks its beginning. ``guessed``: a byte other than the first had to be guessed.
+    ``marked``: ASCII marks its beginning. ``guessed``: a byte other than the first had to be guessed. ``ended``: a
+    question mark stands for the byte that was left over.
     """
 
     start: int
@@ -50,6 +53,7 @@ class _Reading:
     after: str
     marked: bool
     guessed: bool
+    ended: bool = False
 
     @property
     def rule(self) -> str:
@@ -59,6 +63,8 @@ class _Reading:
 @cache
 def _code(character: str) -> bytes:
     """The GBK bytes of a character; empty when it has none of one or two bytes."""
+    if character == "€":
+        return b"\x80"  # of cp936
     try:
         code = character.encode("gb18030")
     except UnicodeEncodeError:
@@ -85,7 +91,7 @@ def _realign(text: str, start: int, pending: int) -> tuple[int, str, int | None]
     for position in range(start, min(len(text), start + LONGEST)):
         code = _code(text[position])
         if len(code) != 2:
-            if code and 0x40 <= code[0] < 0x7F and (character := _character(pending, code[0])):
+            if code and (0x40 <= code[0] < 0x7F or code[0] == 0x80) and (character := _character(pending, code[0])):
                 return position + 1, "".join((*read, character)), None
             return (position, "".join(read), pending) if code else None
         character = _character(pending, code[0])
@@ -126,16 +132,17 @@ def _complete(text: str, first: int, head: str, realigned: tuple[int, str, int |
     """A reading from ``first`` on, with the last character guessed where its trail byte was lost."""
     end, read, pending = realigned
     after = head + read
-    guessed = False
     if pending is not None:
         stuck = _STUCK.match(text, end)
         known = _read_as().get((pending, glosses.toneless(stuck[1])), ()) if stuck else ()
         if stuck and known:
             return _Reading(first, stuck.end(), after + known[0], marked, guessed=False)
         guessed = True
-        end += text[end : end + 1] == "?"
+        ended = text[end : end + 1] == "?"
+        end += ended
         after += _best(pending, None, after[-1:] or text[first - 1 : first], text[end : end + 1])
-    return _Reading(first, end, after, marked, guessed)
+        return _Reading(first, end, after, marked, guessed, ended)
+    return _Reading(first, end, after, marked, guessed=False)
 
 
 def _straddles(text: str, place: int) -> Iterator[_Reading]:
@@ -174,7 +181,7 @@ def _can_gain(text: str, place: int, realigned: tuple[int, str, int | None]) -> 
     cost = plausibility.cost(read)
     if cost > PLAUSIBLE * (len(read) + 5) or _FOREIGN.search(read):
         return False
-    return plausibility.cost(text[max(0, place - 2) : end + 3]) - cost > GAIN_UNMARKED + GAIN_EACH * min(len(read), 12)
+    return plausibility.cost(text[max(0, place - 2) : end + 3]) - cost > GAIN_ENDED + GAIN_EACH * min(len(read), 12)
 
 
 def _gain(text: str, reading: _Reading) -> int:
@@ -189,7 +196,9 @@ def _gain(text: str, reading: _Reading) -> int:
 
 
 def _needed(reading: _Reading) -> int:
-    return (GAIN if reading.marked else GAIN_UNMARKED) + GAIN_EACH * min(len(reading.after), 12)
+    return (GAIN if reading.marked else GAIN_ENDED if reading.ended else GAIN_UNMARKED) + GAIN_EACH * min(
+        len(reading.after), 12
+    )
 
 
 def find(text: str, look: Look | None = None) -> Report:
@@ -253,4 +262,7 @@ def _suspects(text: str, start: int, end: int) -> list[tuple[int, re.Match[str] 
             last = first
             if tried <= ENTRIES:
                 places.append((first, None))
+    for match in _ENDED.finditer(text, start, end):
+        low = match.start() - RUN
+        places += ((place, None) for place in surprises if low <= place <= match.start())
     return sorted(places, key=lambda found: (found[0], found[1] is None))

@@ -23,7 +23,7 @@ class Bar(NamedTuple):
     certain: int  # gain from which a passage shows that a document was read wrong
     certain_bytes: int  # the same where foreign letters stand among Chinese, or where bytes have the form of UTF-8
     plausible: int  # mean cost up to which what comes out reads like Chinese
-    plausible_utf_8: int  # the same where single bytes have the form of UTF-8
+    plausible_utf_8: int  # the same where bytes have the form of UTF-8, few of them guessed
 
     def good(self, passages: Iterable[Passage], gain: int, pair: Pair) -> list[Passage]:
         """The passages that gain so much and read well."""
@@ -32,7 +32,7 @@ class Bar(NamedTuple):
     def takes(self, passage: Passage, gain: int, pair: Pair) -> bool:
         """Whether a passage gains so much, is Chinese that reads well, and rests on more bytes than are guessed.
 
-        Single bytes in the form of UTF-8 prove much by that form, so they may read less well.
+        Bytes in the form of UTF-8 prove much by that form, so they may read less well.
         """
         after = passage.after
         wrong, right = pair
@@ -44,7 +44,8 @@ class Bar(NamedTuple):
         if han * 2 < wide or len(_KANA.findall(after)) * 8 > len(after):
             return False
         costs = zip(after, plausibility.costs(f" {after}"), strict=True)
-        plausible = self.plausible_utf_8 if right == "utf-8" and wrong in SINGLE else self.plausible
+        has_form = right == "utf-8" and (wrong in SINGLE or passage.guessed * 4 <= len(after))
+        plausible = self.plausible_utf_8 if has_form else self.plausible
         return sum(cost for character, cost in costs if character > "\x7f") <= plausible * wide
 
 

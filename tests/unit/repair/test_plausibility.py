@@ -69,5 +69,5 @@ def test_a_table_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) 
     data = bytearray(tables.read_bytes("plausibility.bin"))
     data[4] += 1
     monkeypatch.setattr(tables, "read_bytes", lambda name: bytes(data))
-    with pytest.raises(TableError, match=r"version 3, expected .* version 2"):
+    with pytest.raises(TableError, match=r"version 4, expected .* version 3"):
         plausibility._Costs()
