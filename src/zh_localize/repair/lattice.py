@@ -347,14 +347,20 @@ def _two_bytes(
         character = known.get(bytes(data))
         return ((character, plausibility.known(character), 0),) if character else ()
     fits = [frozenset((byte,)) if byte != LOST else some for byte, some in zip(data, lost, strict=True)]
-    return _usual(
-        (
-            character
-            for code, character in known.items()
-            if len(code) == 2 and code[0] in fits[0] and code[1] in fits[1]
-        ),
-        count,
-    )
+    pairs = _pairs(encoding)[0 if data[0] != LOST else 1]
+    groups = (pairs[byte] for byte in (data if data[0] != LOST else data[1:])[:1]) if count == 1 else pairs
+    return _usual((c for group in groups for code, c in group if code[0] in fits[0] and code[1] in fits[1]), count)
+
+
+@cache
+def _pairs(encoding: str) -> tuple[list[list[tuple[bytes, str]]], list[list[tuple[bytes, str]]]]:
+    """The characters of two bytes and their bytes, by the first byte and by the second."""
+    found: tuple[list[list[tuple[bytes, str]]], ...] = tuple([[] for _ in range(0x100)] for _ in range(2))
+    for code, character in characters_of(encoding).items():
+        if len(code) == 2:
+            for group, byte in zip(found, code, strict=True):
+                group[byte].append((code, character))
+    return found[0], found[1]
 
 
 def _usual(characters: Iterator[str], guessed: int) -> Sequence[tuple[str, str, int]]:

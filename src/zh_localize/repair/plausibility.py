@@ -38,6 +38,7 @@ _NOTHING = "\ufffe"  # what no model knows
 _MEMORY = 1 << 18  # pairs remembered at most
 _LEAK = re.compile(r"&(?:#|am)|\\u|[%=][89A-Fa-f][0-9A-Fa-f]|~\{|\x0e|\$\)A|\+[A-Za-z0-9+/]{3}")
 _FOLDED = re.compile("[^\x00-\x7f][,;:()?!]|[,;:()?!][^\x00-\x7f]|%[,;]")
+_MARKED = re.compile("[,;:()?!][^\x00-\x7f]|[^\x00-\x7f]\\?")
 _SIGNS = (
     (BYTES, re.compile(f"{classes.ODD.pattern}[\x00-\x7f]*{classes.ODD.pattern}")),
     (CHARACTERS, re.compile(f"[{classes.HIDDEN}{classes.FORMS}]")),
@@ -197,10 +198,17 @@ def _look(line: str) -> tuple[int, int]:
     for bit, pattern in _SIGNS:
         bits |= bit if pattern.search(line) else 0
     found = costs(f" {line}")
-    if max(found) >= SURPRISE:
+    if max(found) >= SURPRISE and (_MARKED.search(line) or _is_cluster(found)):
         bits |= SLIPS
     place = _surprise(found)
     return bits | (WINDOWS if place >= 0 else 0), place
+
+
+def _is_cluster(found: list[int]) -> bool:
+    """Whether three surprises lie close together."""
+    places = [place for place, cost in enumerate(found) if cost >= SURPRISE]
+    threes = zip(places, places[1:], places[2:], strict=False)
+    return any(third - first <= 8 and second - first <= 4 for first, second, third in threes)
 
 
 def surprises(text: str) -> list[int]:
@@ -287,7 +295,9 @@ def best(characters: str, left: str, right: str) -> str:
     core = judge()
     if core:
         return characters[place : place + 1] if (place := core.best(characters, left, right)) >= 0 else ""
-    return min(characters, key=lambda character: cost(f"{left[-1:]}{character}{right[:1]}"), default="")
+    pairs, before, behind = _costs(), fold(left[-1:]), fold(right[:1])
+    costs_ = [(pairs[before + c] if before else 0) + (pairs[c + behind] if behind else 0) for c in fold(characters)]
+    return characters[costs_.index(min(costs_))] if costs_ else ""
 
 
 def single(character: str) -> int:
