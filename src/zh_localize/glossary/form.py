@@ -24,8 +24,7 @@ _ALWAYS = ("lang", "term", "status", "review", "source")
 def write(entries: Entries, id_: str) -> str:
     """The concept of an id; the concept may be new.
 
-    >>> print(write(Entries.of_rows([Designation("c1", "en", "policy")]), "c1").split("# dates")[1][-90:], end="")
-    <BLANKLINE>
+    >>> print(write(Entries.of_rows([Designation("c1", "en", "policy")]), "c1").partition('"c1"')[2].strip())
     [[term]]
     lang = "en"
     term = "policy"

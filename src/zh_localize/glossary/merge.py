@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zh_localize.errors import EditError
 from zh_localize.glossary.entries import KINDS, Entries, Key, Kind, Row
 from zh_localize.glossary.model import Designation
+from zh_localize.glossary.sheet import Sheet
 
 
 class Conflict(NamedTuple):
@@ -172,3 +173,19 @@ def _key(row: Designation) -> Key:
 
 def _some(row: Row | None) -> tuple[Row, ...]:
     return () if row is None else (row,)
+
+
+def merge_files(base: Sheet, ours: Sheet, theirs: Sheet) -> tuple[str, tuple[Conflict, ...]]:
+    """The text of ours with the edits of theirs, and with conflict markers where somebody has to decide.
+
+    Comments that theirs brings are kept behind those at the head of the file.
+    """
+    rows, conflicts = merge_rows(ours.kind, base.rows, ours.rows, theirs.rows)
+    text = ours.text(rows, [(conflict.ours, conflict.theirs) for conflict in conflicts])
+    known = {*base.comments(), *ours.comments()}
+    new = [line for line in theirs.comments() if line not in known]
+    if new:
+        lines = text.split("\n")
+        place = next((number for number, line in enumerate(lines) if not line.startswith("#")), 0)
+        text = "\n".join((*lines[:place], *new, *lines[place:]))
+    return text, tuple(conflicts)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 
 from zh_localize.errors import GlossaryFormatError
 from zh_localize.glossary.entries import Key, Kind, Row
 from zh_localize.glossary.files import parse_rows
+
+Sides = tuple[Sequence[Row], Sequence[Row]]  # what two edits make of the same rows
 
 
 class Sheet:
@@ -45,16 +47,23 @@ class Sheet:
             found[key] = row
         return found
 
-    def text(self, wanted: Mapping[Key, Row]) -> str:
+    def text(self, wanted: Mapping[Key, Row], conflicts: Iterable[Sides] = ()) -> str:
         """The file with the rows that are wanted. Linear, but for sorting what is new.
 
         A row that changes stays in its place unless its order changes; new rows go where the order of a sorted file has
         them. A column that is missing and needed widens the whole file.
+
+        Args:
+            conflicts: rows of two sides; they stand between conflict markers, whatever is wanted of them.
         """
+        conflicts = [*conflicts]
+        order, key_of = self.kind.order, self.kind.key
+        clashing = {key_of(row) for sides in conflicts for side in sides for row in side}
+        wanted = {key: row for key, row in wanted.items() if key not in clashing}
         changed = [row for key, row in wanted.items() if self.rows.get(key) != row]
+        changed += [row for sides in conflicts for side in sides for row in side]
         if not changed and len(wanted) == len(self.rows):
             return self._joined(self._lines)
-        order = self.kind.order
         columns = self._columns(changed)
         kept: list[tuple[Row | None, str]] = []
         placed = set()
@@ -63,21 +72,41 @@ class Sheet:
                 is_header = bool(line) and line.split("\t") == self.columns and line[0] != "#"
                 kept.append((None, "\t".join(columns) if is_header else line))
                 continue
-            new = wanted.get(self.kind.key(row))
+            new = wanted.get(key_of(row))
             if new is not None and order(new) == order(row):
                 same = new == row and columns == self.columns
                 kept.append((new, line if same else _line(new, columns)))
-                placed.add(self.kind.key(row))
+                placed.add(key_of(row))
         if not self.columns:
             kept = [*((row, line) for row, line in kept if line), (None, "\t".join(columns))]
-        waiting = sorted((row for key, row in wanted.items() if key not in placed), key=order, reverse=True)
+        waiting = [(order(row), [_line(row, columns)]) for key, row in wanted.items() if key not in placed]
+        waiting += self._blocks(conflicts, columns)
+        waiting.sort(reverse=True)
         lines: list[str] = []
         for row, line in kept:
-            while row is not None and waiting and order(waiting[-1]) < order(row):
-                lines.append(_line(waiting.pop(), columns))
+            while row is not None and waiting and waiting[-1][0] < order(row):
+                lines += waiting.pop()[1]
             lines.append(line)
-        lines += (_line(row, columns) for row in reversed(waiting))
+        for _, block in reversed(waiting):
+            lines += block
         return self._joined(lines)
+
+    def comments(self) -> list[str]:
+        """The comment lines."""
+        return [line for line in self._lines if line.startswith("#")]
+
+    def _blocks(self, conflicts: Iterable[Sides], columns: Sequence[str]) -> list[tuple[Key, list[str]]]:
+        """The rows of two sides between conflict markers, and where they stand; each row once."""
+        blocks = []
+        told: set[Row] = set()
+        for sides in conflicts:
+            ours, theirs = ([row for row in side if row not in told] for side in sides)
+            told.update((*ours, *theirs))
+            if ours or theirs:
+                mine, other = ([_line(row, columns) for row in side] for side in (ours, theirs))
+                lines = ["<<<<<<< ours", *mine, "=======", *other, ">>>>>>> theirs"]
+                blocks.append((self.kind.order((*ours, *theirs)[0]), lines))
+        return blocks
 
     def formatted(self) -> str:
         """The file in its canonical form: every column, rows in order, line feeds; comments stay before their rows."""
