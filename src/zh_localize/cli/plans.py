@@ -19,6 +19,7 @@ from zh_localize.glossary.merge import Conflict, merge_files
 from zh_localize.glossary.merge import merge as merged
 from zh_localize.glossary.sheet import Sheet
 from zh_localize.render import json_lines
+from zh_localize.render.markup import counted
 from zh_localize.text.files import read_utf8, write_atomic
 
 _CATALOGUES = (".po", ".pot", ".xlf", ".xliff", ".jsonl", ".ndjson")
@@ -133,8 +134,8 @@ def _put_impact(found: Impact, effects: Sequence[Effect], samples: int, *, json:
             put(f"{json_lines.line(facts)}\n")
         return
     put(
-        f"{figures.units:,} units; {figures.changed:,} are judged otherwise: {figures.worse:,} get warnings or errors, "
-        f"{figures.better:,} lose some; {figures.automatic:,} can be replaced automatically\n"
+        f"{counted(figures.units, 'unit')}; {figures.changed:,} judged otherwise: {figures.worse:,} with new warnings or "
+        f"errors, {figures.better:,} with fewer; {figures.automatic:,} can be replaced automatically\n"
     )
     put("".join(f"  {name}: {count:,}\n" for name, count in figures.files))
     for effect in effects[:samples]:

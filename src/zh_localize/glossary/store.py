@@ -156,7 +156,7 @@ def _read(path: Path) -> Snapshot:
 def _files(path: Path) -> Iterator[tuple[Kind, Path]]:
     for kind in KINDS:
         if path.is_dir():
-            yield from ((kind, file) for file in files.kind_files(path, kind.name))
+            yield from ((kind, file) for file in sorted(path.glob(files.kind_pattern(path, kind.name))))
         elif kind.name == "terms":
             yield kind, path
 

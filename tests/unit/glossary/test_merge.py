@@ -63,14 +63,9 @@ def of(rows: Rows) -> Entries:
 
 
 @given(ROWS, ROWS)
-def test_an_edit_of_one_side_is_taken_as_it_is(
-    base: dict[str, tuple[str, str]], edit: dict[str, tuple[str, str]]
-) -> None:
-    for found in (
-        merge(of(base), of(edit), of(base)),
-        merge(of(base), of(base), of(edit)),
-        merge(of(base), of(edit), of(edit)),
-    ):
+def test_an_edit_of_one_side_is_taken_as_it_is(old: Rows, new: Rows) -> None:
+    base, edit = of(old), of(new)
+    for found in (merge(base, edit, base), merge(base, base, edit), merge(base, edit, edit)):
         assert found.entries == edit
         assert not found.conflicts
 
