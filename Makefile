@@ -38,6 +38,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/conversion_speed.py
 	$(BIN)/python benchmarks/repair.py
 	$(BIN)/python benchmarks/terminology.py
+	$(BIN)/python benchmarks/suggestions.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

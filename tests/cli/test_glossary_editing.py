@@ -141,7 +141,7 @@ def test_a_conflict_keeps_both_edits(run: Run, house: Path, tmp_path: Path, monk
     monkeypatch.setenv("EDITOR", editor(tmp_path, f"{mine}other('edit', 'c1', 'en', 'policy', '--set', 'note=theirs')"))
     done = edit(run, "edit", "c1")
     assert done.returncode == 1
-    assert "note is 'theirs' in ours, 'mine' in theirs" in done.stderr.decode()
+    assert "note is 'mine' in ours, 'theirs' in theirs" in done.stderr.decode()
     assert store.read(house).entries.terms["c1", "en", "policy"].note == "theirs"
     assert edit(run, "edit", "c1", "--from", kept(done)).returncode == 0
     assert store.read(house).entries.terms["c1", "en", "policy"].note == "mine"

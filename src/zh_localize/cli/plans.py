@@ -134,8 +134,8 @@ def _put_impact(found: Impact, effects: Sequence[Effect], samples: int, *, json:
             put(f"{json_lines.line(facts)}\n")
         return
     put(
-        f"{counted(figures.units, 'unit')}; {figures.changed:,} judged otherwise: {figures.worse:,} with new warnings or "
-        f"errors, {figures.better:,} with fewer; {figures.automatic:,} can be replaced automatically\n"
+        f"{counted(figures.units, 'unit')}; {figures.changed:,} judged otherwise: {figures.worse:,} with new warnings "
+        f"or errors, {figures.better:,} with fewer; {figures.automatic:,} can be replaced automatically\n"
     )
     put("".join(f"  {name}: {count:,}\n" for name, count in figures.files))
     for effect in effects[:samples]:

@@ -107,7 +107,7 @@ def save(opened: Snapshot, entries: Entries, author: Author, action: str) -> tup
     def merged(current: Entries) -> Entries:
         if current == opened.entries:
             return entries
-        found = merge(opened.entries, current, entries)
+        found = merge(opened.entries, entries, current)
         if found.conflicts:
             raise ConflictError(opened.path, found.conflicts)
         return found.entries

@@ -10,7 +10,7 @@ and Ananiadou).
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
 from typing import NamedTuple
@@ -27,8 +27,9 @@ _FREE = 1.2  # nats of entropy that the neighbours of a word have at least
 _FREEST = 3.0  # nats beyond which more freedom says nothing
 _NATS = 12  # units of the model in a nat
 _RUN = re.compile(r"[㐀-鿿]{2,}")
-_OUTSIDE = frozenset(
+_OUTSIDE = frozenset(  # what begins or ends no term
     "的了是在和与及等对将不也就都为把被而之其以于或并且但因所这那我你他们个要能会可有着过到从向给让又还很更最各"
+    "由按本该此如若已未须应据则即至"
 )
 
 
@@ -50,18 +51,29 @@ def suggest(texts: Iterable[str], glossary: Glossary, *, limit: int = 200) -> tu
     >>> [found.text for found in suggest(["数字经济。", "数字经济、", "“数字经济”", "数字经济"], Glossary([]))]
     ['数字经济']
     """
-    runs = [run for text in texts for run in _RUN.findall(without_gaps(text)[0])]
-    counts = count_runs(runs)
-    total = sum(map(len, runs)) or 1
+    found = runs(texts)
+    words, freedom = candidates(found)
+    free = alone(words)
+    total = sum(map(len, found)) or 1
     known = {fold(row.term) for row in glossary.designations if row.lang.startswith("zh")}
-    free = [text for text in counts if len(text) <= LONGEST and not (text[0] in _OUTSIDE or text[-1] in _OUTSIDE)]
-    freedom = boundary_entropy(runs, free)
-    words = {text: counts[text] for text in free if freedom[text] >= _FREE}
-    scored = [(_score(text, words, nested, total, freedom[text]), text) for text, nested in _nested(words).items()]
+    scored = [(_score(text, words[text] / total, free[text], freedom[text]), text) for text in words]
     scored = sorted(((score, text) for score, text in scored if score > 0 and fold(text) not in known), reverse=True)
     best = [(score, text) for score, text in scored[:limit]]
-    places = _contexts(runs, [text for _, text in best])
-    return tuple(Candidate(text, round(score, 2), counts[text], tuple(places[text])) for score, text in best)
+    places = _contexts(found, [text for _, text in best])
+    return tuple(Candidate(text, round(score, 2), words[text], tuple(places[text])) for score, text in best)
+
+
+def runs(texts: Iterable[str]) -> list[str]:
+    """The stretches of Han characters in texts, of two or more."""
+    return [run for text in texts for run in _RUN.findall(without_gaps(text)[0])]
+
+
+def candidates(runs: Sequence[str]) -> tuple[dict[str, int], dict[str, float]]:
+    """The words that recur and stand free, with how often they occur, and how free they are."""
+    counts = count_runs(runs)
+    inner = [text for text in counts if len(text) <= LONGEST and not (text[0] in _OUTSIDE or text[-1] in _OUTSIDE)]
+    freedom = boundary_entropy(runs, inner)
+    return {text: counts[text] for text in inner if freedom[text] >= _FREE}, freedom
 
 
 def count_runs(runs: Sequence[str]) -> Counter[str]:
@@ -109,21 +121,22 @@ def _entropy(counts: Counter[str]) -> float:
     return -sum(count / total * log(count / total) for count in counts.values()) if total else 0.0
 
 
-def _nested(words: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Of each word, in how many longer ones it stands, and how often these occur."""
-    inside: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+def alone(words: Mapping[str, int]) -> dict[str, float]:
+    """How often each word occurs, less the mean of the longer ones in which it stands.
+
+    >>> alone({"科学发展": 4, "发展": 10})
+    {'科学发展': 4, '发展': 6.0}
+    """
+    inside: dict[str, list[int]] = {}
     for word, count in words.items():
         for part in {word[s:e] for s in range(len(word)) for e in range(s + SHORTEST, len(word) + 1)} - {word}:
             if part in words:
-                inside[part][0] += 1
-                inside[part][1] += count
-    return {word: (inside[word][0], inside[word][1]) if word in inside else (0, 0) for word in words}
+                inside.setdefault(part, []).append(count)
+    return {w: count - sum(inside[w]) / len(inside[w]) if w in inside else count for w, count in words.items()}
 
 
-def _score(text: str, counts: Mapping[str, int], nested: tuple[int, int], total: int, freedom: float) -> float:
-    containers, inside = nested
-    alone = counts[text] - inside / containers if containers else counts[text]
-    surprise = log(counts[text] / total) + (plausibility.single(text[0]) + plausibility.cost(text)) / _NATS
+def _score(text: str, share: float, alone: float, freedom: float) -> float:
+    surprise = log(share) + (plausibility.single(text[0]) + plausibility.cost(text)) / _NATS
     return log(1 + max(alone, 0)) * surprise / sqrt(len(text)) * min(freedom, _FREEST)
 
 

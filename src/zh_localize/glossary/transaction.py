@@ -63,9 +63,10 @@ def commit(place: Place, writes: Mapping[Path, Write], line: bytes) -> None:
                 raise FileError(path, "was changed by another program in this moment; run the command again")
             staged = place.staged / str(number)
             _write(staged, write.after)
+            for needed in (target, target.parent, place.history):
+                if needed.exists() and not os.access(needed, os.W_OK):
+                    raise FileError(needed, "permission denied; check the rights of the file and of its folder")
             if target.exists():
-                if not os.access(target, os.W_OK):
-                    raise FileError(path, "permission denied; check the rights of the file and of its folder")
                 staged.chmod(stat.S_IMODE(target.stat().st_mode))
             targets.append({"path": path.relative_to(place.folder).as_posix(), "before": _digest(write.before)})
         manifest = {"files": targets, "line": line.decode()}
@@ -96,16 +97,16 @@ def _append_once(path: Path, line: bytes) -> None:
 
 def _finish(place: Place, append: Callable[[Path, bytes], None]) -> None:
     manifest = place.pending / MANIFEST
+    if not manifest.exists():  # nothing, or an empty folder: the manifest goes last
+        with contextlib.suppress(FileNotFoundError):
+            place.pending.rmdir()
+        return
+    facts = json.loads(read_bytes(manifest))
+    paths = [place.folder / file["path"] for file in facts["files"]]
+    waiting = [number for number in range(len(paths)) if (place.pending / str(number)).exists()]
+    for number in waiting:
+        _check(place, paths[number], facts["files"][number]["before"])
     try:
-        if not manifest.exists():  # nothing, or an empty folder: the manifest goes last
-            with contextlib.suppress(FileNotFoundError):
-                place.pending.rmdir()
-            return
-        facts = json.loads(read_bytes(manifest))
-        paths = [place.folder / file["path"] for file in facts["files"]]
-        waiting = [number for number in range(len(paths)) if (place.pending / str(number)).exists()]
-        for number in waiting:
-            _check(place, paths[number], facts["files"][number]["before"])
         for number in waiting:
             _move(place.pending / str(number), paths[number])
         if facts["line"]:
@@ -115,8 +116,6 @@ def _finish(place: Place, append: Callable[[Path, bytes], None]) -> None:
         manifest.unlink()
         place.pending.rmdir()
     except OSError as error:
-        if isinstance(error, FileError) and error.path != place.history:
-            raise
         reason = error.reason if isinstance(error, FileError) else file_error(place.folder, error).reason
         hint = f"the edit is kept in {place.pending} and will be finished by the next command"
         raise FileError(place.folder, f"{reason}; {hint}") from None

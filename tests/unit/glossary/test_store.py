@@ -166,7 +166,7 @@ def test_two_people_edit(tmp_path: Path) -> None:
     store.change(pack, lambda e: edit.set_fields(e, ("c2", "en", "policy"), {"note": "a"}), ME, "edit")
     before = files(pack)
     mine = edit.set_fields(opened.entries, ("c2", "en", "policy"), {"note": "b"})
-    with pytest.raises(ConflictError, match="c2 en policy: note is 'a' in ours, 'b' in theirs"):
+    with pytest.raises(ConflictError, match="c2 en policy: note is 'b' in ours, 'a' in theirs"):
         store.save(opened, mine, Author("you"), "edit")
     assert files(pack) == before
 
