@@ -8,7 +8,6 @@ of these steps can be done again: a file that was moved is no longer there, a li
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import json
@@ -97,9 +96,10 @@ def _append_once(path: Path, line: bytes) -> None:
 
 def _finish(place: Place, append: Callable[[Path, bytes], None]) -> None:
     manifest = place.pending / MANIFEST
-    if not manifest.exists():  # nothing, or an empty folder: the manifest goes last
-        with contextlib.suppress(FileNotFoundError):
-            place.pending.rmdir()
+    if not place.pending.exists():
+        return
+    if not manifest.exists():  # it goes last, so all is done
+        _clear(place.pending)
         return
     facts = json.loads(read_bytes(manifest))
     paths = [place.folder / file["path"] for file in facts["files"]]
@@ -162,6 +162,5 @@ def _digest(data: bytes) -> str:
 
 
 def _clear(folder: Path) -> None:
-    """Take away what a writer left that was killed before its edit happened."""
-    with contextlib.suppress(FileNotFoundError):
-        shutil.rmtree(folder)
+    """Take away what a writer left that is not needed; what cannot be taken away is in nobody's way."""
+    shutil.rmtree(folder, ignore_errors=True)

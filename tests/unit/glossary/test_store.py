@@ -251,8 +251,8 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new(tmp_path: Path, change: Ca
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
-@pytest.mark.parametrize("call", ["fsync", "mkdir", "rename"])
-def test_a_disk_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, number: int) -> None:
+@pytest.mark.parametrize("calls", ["fsync", "mkdir", "rename", "mkdir rmdir rename unlink"])
+def test_a_disk_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calls: str, number: int) -> None:
     pack = make_pack(tmp_path)
     before = files(pack)
 
@@ -260,7 +260,8 @@ def test_a_disk_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, call, refuse)
+        for call in calls.split():
+            patch.setattr(os, call, refuse)
         with pytest.raises(FileError, match=r"no space is left|read-only file system"):
             store.change(pack, add, ME, "add")
     assert files(pack) == before
