@@ -165,6 +165,29 @@ def test_a_merge_of_packs(run: Run, house: Path, tmp_path: Path) -> None:
     assert store.read(house).revision == before
 
 
+@pytest.mark.parametrize(
+    "columns", ["lang\ttext\treason", "lang\tterm\tconcepts", "concept\tdomain", "concept\tlang\tterm"]
+)
+def test_a_merge_of_any_file_of_a_pack(run: Run, tmp_path: Path, columns: str) -> None:
+    values = {
+        "lang": "en",
+        "text": "b",
+        "reason": "",
+        "term": "b",
+        "concepts": "c1,c2",
+        "concept": "c2",
+        "domain": "law",
+    }
+    row = "\t".join(values[name] for name in columns.split("\t"))
+    for name, text in {"base": "", "ours": f"{columns}\n", "theirs": f"{columns}\n{row}\n"}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert run("glossary", "merge", "--base", "base", "ours", "theirs").returncode == 0
+    assert (tmp_path / "ours").read_text("utf-8") == f"{columns}\n{row}\n"
+    (tmp_path / "ours").write_text("old\tconcept\n", "utf-8")
+    done = run("glossary", "merge", "--base", "base", "ours", "theirs")
+    assert "ours:1:1: no file of a pack has the columns old, concept" in done.stderr.decode()
+
+
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_git_merges_by_concept(run: Run, house: Path, tmp_path: Path, command_line: list[str]) -> None:
     def git(*arguments: str, code: int = 0) -> None:

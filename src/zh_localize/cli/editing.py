@@ -21,7 +21,7 @@ By = Annotated[str, typer.Option("--by", help="Who edits, for the history; the u
 Try = Annotated[
     list[str] | None,
     typer.Option(
-        "--impact", help="Save nothing; show what would change in this text or catalogue (.po .xlf .jsonl); repeatable."
+        "--impact", help="Save nothing; show what would change in this text or catalogue (.po .xlf .jsonl .tsv)."
     ),
 ]
 Id = Annotated[str, typer.Argument(metavar="CONCEPT", help="The id of the concept.", show_default=False)]

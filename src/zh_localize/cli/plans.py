@@ -22,8 +22,9 @@ from zh_localize.render import json_lines
 from zh_localize.render.markup import counted
 from zh_localize.text.files import read_utf8, write_atomic
 
-_CATALOGUES = (".po", ".pot", ".xlf", ".xliff", ".jsonl", ".ndjson")
+_CATALOGUES = (".po", ".pot", ".xlf", ".xliff", ".jsonl", ".ndjson", ".tsv")
 SAMPLES = 5
+_AROUND = 24  # characters of an excerpt before the place
 
 
 def diff(before: Path, after: Path, *, json: bool) -> None:
@@ -143,12 +144,20 @@ def _put_impact(found: Impact, effects: Sequence[Effect], samples: int, *, json:
             for finding in side:
                 about = f"{finding.text or finding.edit.before} ({finding.concept}) [{finding.rule}]"
                 put(f"{effect.file}:{effect.line}: {sign} {finding.severity} {about}\n")
-        put(f"    {effect.text.strip()}\n")
+        place = (*effect.appeared, *effect.gone)[0].edit.start - effect.start
+        put(f"    {_excerpt(effect.text, place)}\n")
         if effect.replacement:
-            put(f"    {effect.replacement.strip()}\n")
+            put(f"    {_excerpt(effect.replacement, place)}\n")
     left = len(effects) - samples
     if left > 0 and samples:
-        put(f"... and {left:,} more; --samples shows them\n")
+        put(f"... and {left:,} more\n")
+
+
+def _excerpt(text: str, place: int) -> str:
+    """What stands around a place of a unit, on one line."""
+    start, end = max(0, place - _AROUND), place + 2 * _AROUND
+    cut = f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+    return cut.replace("\n", "↵").strip()
 
 
 def _facts(found: Iterable[Finding]) -> list[dict[str, str]]:

@@ -17,8 +17,8 @@ from zh_localize.report import Grade
 class Effect(NamedTuple):
     """A unit that is judged otherwise: a line of a text, or a pair of a catalogue.
 
-    ``appeared`` and ``gone`` are findings; ``replacement`` is what the unit's text becomes where the edit brings
-    replacements that are safe, else empty.
+    ``appeared`` and ``gone`` are findings, whose offsets are of the whole text, in which the unit begins at ``start``;
+    ``replacement`` is what the unit's text becomes where the edit brings replacements that are safe, else empty.
     """
 
     file: str
@@ -27,6 +27,7 @@ class Effect(NamedTuple):
     appeared: tuple[Finding, ...]
     gone: tuple[Finding, ...]
     replacement: str
+    start: int = 0
 
     @property
     def is_automatic(self) -> bool:
@@ -69,7 +70,7 @@ class Impact:
             for finding in found:
                 of_line.setdefault(bisect_right(starts, finding.edit.start) - 1, ([], []))[side].append(finding)
         return [
-            Effect(file, n + 1, lines[n], tuple(new), tuple(old), _replaced(lines[n], starts[n], new))
+            Effect(file, n + 1, lines[n], tuple(new), tuple(old), _replaced(lines[n], starts[n], new), starts[n])
             for n, (new, old) in sorted(of_line.items())
         ]
 

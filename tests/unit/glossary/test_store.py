@@ -14,12 +14,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from packs import TERMS, make_pack
 
 from zh_localize.errors import EditError, FileError, GlossaryFormatError
 from zh_localize.glossary import Concept, Designation, Glossary, edit, log, store
-from zh_localize.glossary.entries import Entries
+from zh_localize.glossary.entries import KINDS, Entries, Key
 from zh_localize.glossary.merge import ConflictError
+from zh_localize.glossary.sheet import Sheet
 from zh_localize.glossary.store import Author
 from zh_localize.glossary.transaction import Place
 
@@ -333,3 +336,29 @@ def test_links_and_modes_are_kept(tmp_path: Path) -> None:
     assert path.is_symlink()
     assert "rural migrant" in real.read_text("utf-8")
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+FIELD = st.text(st.characters(exclude_characters="\t\n\r#", exclude_categories=["Cs"]), max_size=4).map(str.strip)
+KEYS = st.tuples(st.sampled_from(["c1", "c2"]), st.sampled_from(["en", "zh-Hans-CN"]), st.sampled_from("abcd"))
+DESIGNATIONS = st.dictionaries(KEYS, st.tuples(st.sampled_from(["preferred", "admitted"]), FIELD))
+
+
+@given(DESIGNATIONS, DESIGNATIONS, st.randoms(use_true_random=False), st.sampled_from(["\n", "\r\n"]))
+def test_a_sheet_reads_back_what_is_wanted_and_keeps_the_rest(
+    old: dict[Key, tuple[str, str]], new: dict[Key, tuple[str, str]], rng: random.Random, end: str
+) -> None:
+    kind = KINDS[1]
+    lines = ["\t".join((*key, status, note)) for key, (status, note) in old.items()]
+    rng.shuffle(lines)
+    lines = ["# head", "concept\tlang\tterm\tstatus\tnote", *lines, "# comment"]
+    sheet = Sheet(Path("x.tsv"), "".join(f"{line}{end}" for line in lines), kind)
+    wanted = {key: Designation(*key, status, note=note) for key, (status, note) in new.items()}
+    text = sheet.text(wanted)
+    assert Sheet(Path("x.tsv"), text, kind).rows == wanted
+    kept = [
+        line for line in lines if line.startswith("#") or new.get((*line.split("\t")[:3],)) == (*line.split("\t")[3:],)
+    ]
+    assert [line for line in text.split(end) if line in kept] == kept
+    formatted = Sheet(Path("x.tsv"), Sheet(Path("x.tsv"), text, kind).formatted(), kind)
+    assert formatted.rows == wanted
+    assert formatted.formatted() == Sheet(Path("x.tsv"), text, kind).formatted()
