@@ -72,7 +72,6 @@ def commit(place: Place, writes: Mapping[Path, Write], line: bytes) -> None:
         _write(place.staged / MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
         _sync(place.staged)
         place.staged.rename(place.pending)
-        _sync(place.folder)
     except OSError as error:
         _clear(place.staged)
         raise error if isinstance(error, FileError) else file_error(place.folder, error) from None
@@ -107,6 +106,7 @@ def _finish(place: Place, append: Callable[[Path, bytes], None]) -> None:
     for number in waiting:
         _check(place, paths[number], facts["files"][number]["before"])
     try:
+        _sync(place.folder)  # the edit lasts before a file of it does
         for number in waiting:
             _move(place.pending / str(number), paths[number])
         if facts["line"]:

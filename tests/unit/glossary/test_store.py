@@ -271,6 +271,35 @@ def test_a_disk_that_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     store.change(pack, add, ME, "add")
 
 
+def test_a_call_that_fails_leaves_the_old_or_tells_that_the_new_will_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    for step in range(1, 16):
+        pack = make_pack(tmp_path / str(step))
+        calls = iter(range(1, 100))
+        sync = os.fsync
+
+        def fail(
+            handle: int, calls: Iterator[int] = calls, step: int = step, sync: Callable[[int], None] = sync
+        ) -> None:
+            if next(calls) == step:
+                raise OSError(errno.EIO, "Input/output error")
+            sync(handle)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", fail)
+            try:
+                store.change(pack, spread, ME, "add")
+                told.append("done")
+            except FileError as error:
+                told.append("kept" if "the edit is kept in" in str(error) else "nothing")
+        assert (("c3", "en", "law") in store.read(pack).entries.terms) == (told[-1] != "nothing")
+        assert len([*log.read(pack / "history.jsonl")]) == (told[-1] != "nothing")
+    assert told == sorted(told, key=["nothing", "kept", "done"].index)
+    assert {*told} == {"nothing", "kept", "done"}
+
+
 def test_a_disk_that_fills_while_files_are_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pack = make_pack(tmp_path)
 
