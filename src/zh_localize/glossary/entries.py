@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zh_localize.errors import EditError
-from zh_localize.glossary.files import value_hint
+from zh_localize.glossary.files import wanted
 from zh_localize.glossary.model import Blocker, Concept, Designation, Glossary, SharedName
 
 Row = Concept | Designation | Blocker | SharedName
@@ -104,6 +104,6 @@ def checked(row: Row) -> Row:
             raise EditError(subject, "a lone surrogate is no character", "write the text anew")
         if name == row._fields[0] and value.startswith("#"):
             raise EditError(subject, "# begins a comment", "begin with a letter or a digit")
-        if hint := value_hint(name, value):
+        if hint := wanted(name, value):
             raise EditError(subject, "the column cannot hold that", hint)
     return row

@@ -90,7 +90,7 @@ def _load(paths: Iterable[Path]) -> Glossary:
         designations += rows
         if path.is_dir():
             concepts = _concepts(path) | concepts
-            blockers += (row for file in kind_files(path, "blockers") for row in read_rows(file, Blocker))
+            blockers += (row for file in pack_files(path, "blockers") for row in read_rows(file, Blocker))
     return Glossary(designations, blockers, concepts.values())
 
 
@@ -98,7 +98,7 @@ def _designations(path: Path) -> list[Designation]:
     """The designations of a pack, or of a single file."""
     if not path.is_dir():
         return read_rows(path, Designation)
-    return [row for file in kind_files(path, "terms") for row in read_rows(file, Designation)]
+    return [row for file in pack_files(path, "terms") for row in read_rows(file, Designation)]
 
 
 def _digest(paths: Iterable[Path]) -> str:
@@ -106,7 +106,7 @@ def _digest(paths: Iterable[Path]) -> str:
     found = hashlib.blake2b(compiled_version(), digest_size=16)
     for path in paths:
         if path.is_dir():
-            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in kind_files(path, kind)]
+            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in pack_files(path, kind)]
         else:
             kinds = [("file", path)]
         for kind, file in kinds:
@@ -132,7 +132,7 @@ def _prune(cache: Path) -> None:
 def _concepts(pack: Path) -> dict[str, Concept]:
     """The concepts of a pack by their ids, each of which stands once."""
     found: dict[str, tuple[Concept, Path]] = {}
-    for file in kind_files(pack, "concepts"):
+    for file in pack_files(pack, "concepts"):
         for row in read_rows(file, Concept):
             if row.concept in found:
                 line = _line_with(file, row.concept, 2 if found[row.concept][1] == file else 1)
@@ -173,19 +173,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise GlossaryFormatError(path, line, column, str(error), "write TOML, see toml.io") from None
 
 
-def kind_files(pack: Path, kind: str) -> list[Path]:
+def pack_files(pack: Path, kind: str) -> list[Path]:
     """The files of one kind that ``pack.toml`` names."""
-    pattern = kind_pattern(pack, kind)
+    pattern = file_pattern(pack, kind)
     found = sorted(pack.glob(pattern))
     if not found and kind == "terms":
         raise FileError(pack, f"has no terms: nothing matches {pattern}; put TSV files there or mend pack.toml")
     return found
 
 
-def kind_pattern(pack: Path, kind: str) -> str:
-    """Where the files of one kind lie in a pack, as a pattern of :meth:`Path.glob`."""
+def file_pattern(pack: Path, kind: str) -> str:
+    """How ``pack.toml`` names the files of one kind, such as ``terms/*.tsv``."""
     settings_file = pack / "pack.toml"
-    pattern = read_toml(settings_file).get("files", {}).get(kind, _PATTERNS.get(kind, f"{kind}/*.tsv"))
+    settings = read_toml(settings_file)
+    pattern = settings.get("files", {}).get(kind, _PATTERNS.get(kind, f"{kind}/*.tsv"))
     if not isinstance(pattern, str) or ".." in pattern or pattern.startswith("/"):
         raise GlossaryFormatError(settings_file, 1, 1, f"files.{kind} is {pattern!r}", "name files inside the pack")
     return pattern
@@ -262,14 +263,14 @@ def _first_bad(name: str, column: list[str]) -> tuple[int, str, str] | None:
     """The first value that a column cannot hold: its row, the column, and what to write instead."""
     if name in _NEEDED and [*map(str.strip, column)] == column and "" not in column and name != "lang":
         return None
-    hints = {value: hint for value in set(column) if (hint := value_hint(name, value))}
+    hints = {value: hint for value in set(column) if (hint := wanted(name, value))}
     if not hints:
         return None
     number = next(number for number, value in enumerate(column) if value in hints)
     return number, name, hints[column[number]]
 
 
-def value_hint(name: str, value: str) -> str:
+def wanted(name: str, value: str) -> str:
     """What to write instead of a value that its column cannot hold; empty when it can."""
     if name in _NEEDED:
         if not value.strip():

@@ -156,7 +156,7 @@ def _read(path: Path) -> Snapshot:
 def _files(path: Path) -> Iterator[tuple[Kind, Path]]:
     for kind in KINDS:
         if path.is_dir():
-            yield from ((kind, file) for file in sorted(path.glob(files.kind_pattern(path, kind.name))))
+            yield from ((kind, file) for file in sorted(path.glob(files.file_pattern(path, kind.name))))
         elif kind.name == "terms":
             yield kind, path
 
@@ -218,7 +218,7 @@ class _Homes:
             hint = f"make a pack of {self._path.name}: a folder with pack.toml and terms/"
             raise EditError(" ".join(key), "a single file holds designations and nothing else", hint)
         if kind.name not in self._patterns:
-            self._patterns[kind.name] = files.kind_pattern(self._path, kind.name)
+            self._patterns[kind.name] = files.file_pattern(self._path, kind.name)
         return self._new(kind, row)
 
     def _new(self, kind: Kind, row: Row) -> Path:
