@@ -123,7 +123,12 @@ def test_the_editor(run: Run, house: Path, tmp_path: Path, monkeypatch: pytest.M
     assert "'state' is no field; use lang, term, status" in done.stderr.decode()
     assert "state" in Path(kept(done)).read_text("utf-8")
     monkeypatch.setenv("EDITOR", editor(tmp_path, "sys.exit(3)"))
-    assert "ended with an error; nothing was changed" in edit(run, "edit", "c1").stderr.decode()
+    done = edit(run, "edit", "c1")
+    assert "ended with 3; nothing was changed" in done.stderr.decode()
+    assert "kept" not in done.stderr.decode()
+    for name in ("none-such", '"unclosed'):
+        monkeypatch.setenv("EDITOR", name)
+        assert "cannot be started: " in edit(run, "edit", "c1").stderr.decode()
 
 
 def test_somebody_else_edits_meanwhile(run: Run, house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -144,20 +145,13 @@ def _in_editor(desk: Desk, concept: str) -> None:
     before = form.write(opened.entries, concept)
     path = Path(tempfile.mkdtemp(prefix="glossary-")) / f"{concept.replace('/', '_')}.toml"
     path.write_text(before, "utf-8")
-    is_kept = True
+    is_saved = False
     try:
-        while True:
-            if subprocess.run([*shlex.split(editor), str(path)], check=False).returncode:
-                raise EditError(concept, f"the editor {editor!r} ended with an error", "nothing was changed")
+        while not is_saved:
+            _run_editor(editor, path, concept)
             try:
-                text = read_utf8(path, error=GlossaryFormatError)
-                written = form.read(path, text)
-                if written and text != before:
-                    desk.save(opened, _taken(opened.entries, concept, *written))
-                else:
-                    say("nothing changed")
-                is_kept = False
-                return
+                _save_form(desk, opened, concept, path, before)
+                is_saved = True
             except (EditError, GlossaryFormatError) as error:
                 if isinstance(error, ConflictError) or not _asks_again(error):
                     raise
@@ -165,17 +159,36 @@ def _in_editor(desk: Desk, concept: str) -> None:
         say(f"zh-localize: {error}")
         raise typer.Exit(1) from None
     finally:
-        if is_kept:
-            say(f"your edit is kept: zh-localize glossary edit {concept} --from {path} --glossary {desk.pack}")
+        if is_saved or not path.exists() or path.read_bytes() == before.encode():
+            shutil.rmtree(path.parent, ignore_errors=True)  # editors leave copies in it
         else:
-            path.unlink(missing_ok=True)
-            path.parent.rmdir()
+            say(f"your edit is kept: zh-localize glossary edit {concept} --from {path} --glossary {desk.pack}")
+
+
+def _run_editor(editor: str, path: Path, concept: str) -> None:
+    try:
+        code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
+    except (OSError, ValueError) as error:
+        raise EditError(concept, f"the editor {editor!r} cannot be started: {error}", "mend EDITOR") from None
+    if code:
+        raise EditError(concept, f"the editor {editor!r} ended with {code}", "nothing was changed")
+
+
+def _save_form(desk: Desk, opened: store.Snapshot, concept: str, path: Path, before: str) -> None:
+    text = read_utf8(path, error=GlossaryFormatError)
+    written = form.read(path, text)
+    if written and text != before:
+        desk.save(opened, _taken(opened.entries, concept, *written))
+    else:
+        say("nothing changed")
 
 
 def _asks_again(error: Exception) -> bool:
     """Whether somebody is there and wants to mend the error in the editor."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return False
     say(f"zh-localize: {error}")
-    return bool(sys.stdin and sys.stdin.isatty()) and typer.confirm("Edit again?", default=True, err=True)
+    return typer.confirm("Edit again?", default=True, err=True)
 
 
 def _taken(entries: Entries, id_: str, concept: Concept, rows: Sequence[Designation]) -> Entries:
