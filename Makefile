@@ -39,6 +39,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/repair.py
 	$(BIN)/python benchmarks/decode.py
 	$(BIN)/python benchmarks/terminology.py
+	$(BIN)/python benchmarks/suggestions.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

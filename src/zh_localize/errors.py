@@ -147,3 +147,13 @@ class GlossaryFormatError(LineError):
 
 class CatalogFormatError(LineError):
     """A line of a PO file cannot be read, or an MO file is none."""
+
+
+class EditError(ZhLocalizeError, ValueError):
+    """An edit that a glossary cannot take; the message says what it is about and what to do."""
+
+    def __init__(self, subject: str, found: str, hint: str) -> None:
+        self.subject = subject
+        self.found = found
+        self.hint = hint
+        super().__init__(f"{subject}: {found}; {hint}")

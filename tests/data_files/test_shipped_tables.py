@@ -137,6 +137,13 @@ def test_readings_can_be_built_again() -> None:
         assert readings.split(" ") == build.readings(character), character
 
 
+def test_syllables_can_be_built_again() -> None:
+    named = re.search(r"pypinyin ([\d.]+)", (DATA / "pinyin.tsv").read_text("utf-8"))
+    if not named or metadata.version("pypinyin") != named[1]:
+        pytest.skip("another version of pypinyin is installed")
+    assert rows(DATA / "pinyin.tsv") == [*map(list, script("build_pinyin").syllables().items())]
+
+
 @pytest.mark.parametrize("name", ["report", "page"])
 def test_examples_can_be_built_again(name: str) -> None:
     clean = (ROOT / "tests" / "data" / "examples" / f"{name}.clean.txt").read_text("utf-8")

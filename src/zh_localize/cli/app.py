@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli import doctor, glossary, job, repair, text
+from zh_localize.cli import doctor, editing, glossary, job, repair, text
 
 app = typer.Typer(
     name="zh-localize",
@@ -22,6 +22,7 @@ app.command("localize", hidden=True)(job.localise)
 app.command("repair")(repair.repair)
 app.command("convert")(text.convert)
 app.command("detect")(text.detect)
+editing.register(glossary.app)
 app.add_typer(glossary.app, name="glossary")
 app.command("doctor")(doctor.doctor)
 

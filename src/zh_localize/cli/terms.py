@@ -88,7 +88,7 @@ class Check:
                 self._texts(name, text)
         for name in paired:
             with run.guard():
-                self._pairs(name, _read_pairs(name, self._source, self._target))
+                self._pairs(name, read_pairs(name, self._source, self._target))
         if parallel:
             with run.guard():
                 source, target = (read_utf8(path) for path in parallel)
@@ -206,7 +206,7 @@ def _baseline(path: Path | None) -> baseline.Baseline:
     return baseline.read(path) if path else baseline.Baseline()
 
 
-def _read_pairs(name: str, source: str, target: str) -> Iterator[pairs.Pair]:
+def read_pairs(name: str, source: str, target: str) -> Iterator[pairs.Pair]:
     """The pairs of a file, by its name; those of standard input are JSON Lines."""
     path = Path(name)
     if name == STDIN:

@@ -35,6 +35,7 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _CHOICES = {"status": STATUSES, "review": REVIEWS, "match": MATCHES}
 _NEEDED = ("concept", "lang", "term", "text")
 _DATES = ("valid_from", "valid_to")
+_PATTERNS = {"blockers": "blockers.tsv", "shared": "shared.tsv"}
 _KEPT = 16  # compiled glossaries in a cache
 _UNIQUE = ("concept", "term", "text", "definition")  # columns whose values hardly recur
 
@@ -54,6 +55,11 @@ def load(*paths: Path, cache: Path | None = None) -> Glossary:
     from zh_localize.glossary import compiled  # which needs this package's types
 
     paths = paths or shipped()
+    for path in paths:
+        if pending_folder(path).exists():
+            from zh_localize.glossary import store  # an edit was cut short, which is seldom
+
+            store.finish(path)
     if not cache or not native.core("terms"):
         return _load(paths)
     path = cache / f"{_digest(paths)}.glossary"
@@ -65,6 +71,11 @@ def load(*paths: Path, cache: Path | None = None) -> Glossary:
         compiled.write(glossary, path)
         _prune(cache)
     return glossary
+
+
+def pending_folder(path: Path) -> Path:
+    """Where an edit of a pack or file waits that has happened and is not written to its places yet."""
+    return path / ".pending" if path.is_dir() else path.with_name(f".{path.name}.pending")
 
 
 def _load(paths: Iterable[Path]) -> Glossary:
@@ -79,7 +90,7 @@ def _load(paths: Iterable[Path]) -> Glossary:
         designations += rows
         if path.is_dir():
             concepts = _concepts(path) | concepts
-            blockers += (row for file in _files(path, "blockers") for row in read_rows(file, Blocker))
+            blockers += (row for file in pack_files(path, "blockers") for row in read_rows(file, Blocker))
     return Glossary(designations, blockers, concepts.values())
 
 
@@ -87,7 +98,7 @@ def _designations(path: Path) -> list[Designation]:
     """The designations of a pack, or of a single file."""
     if not path.is_dir():
         return read_rows(path, Designation)
-    return [row for file in _files(path, "terms") for row in read_rows(file, Designation)]
+    return [row for file in pack_files(path, "terms") for row in read_rows(file, Designation)]
 
 
 def _digest(paths: Iterable[Path]) -> str:
@@ -95,7 +106,7 @@ def _digest(paths: Iterable[Path]) -> str:
     found = hashlib.blake2b(compiled_version(), digest_size=16)
     for path in paths:
         if path.is_dir():
-            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in _files(path, kind)]
+            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in pack_files(path, kind)]
         else:
             kinds = [("file", path)]
         for kind, file in kinds:
@@ -121,7 +132,7 @@ def _prune(cache: Path) -> None:
 def _concepts(pack: Path) -> dict[str, Concept]:
     """The concepts of a pack by their ids, each of which stands once."""
     found: dict[str, tuple[Concept, Path]] = {}
-    for file in _files(pack, "concepts"):
+    for file in pack_files(pack, "concepts"):
         for row in read_rows(file, Concept):
             if row.concept in found:
                 line = _line_with(file, row.concept, 2 if found[row.concept][1] == file else 1)
@@ -162,22 +173,33 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise GlossaryFormatError(path, line, column, str(error), "write TOML, see toml.io") from None
 
 
-def _files(pack: Path, kind: str) -> list[Path]:
+def pack_files(pack: Path, kind: str) -> list[Path]:
     """The files of one kind that ``pack.toml`` names."""
-    settings_file = pack / "pack.toml"
-    settings = read_toml(settings_file)
-    pattern = settings.get("files", {}).get(kind, {"blockers": "blockers.tsv"}.get(kind, f"{kind}/*.tsv"))
-    if not isinstance(pattern, str) or ".." in pattern or pattern.startswith("/"):
-        raise GlossaryFormatError(settings_file, 1, 1, f"files.{kind} is {pattern!r}", "name files inside the pack")
+    pattern = file_pattern(pack, kind)
     found = sorted(pack.glob(pattern))
     if not found and kind == "terms":
         raise FileError(pack, f"has no terms: nothing matches {pattern}; put TSV files there or mend pack.toml")
     return found
 
 
+def file_pattern(pack: Path, kind: str) -> str:
+    """How ``pack.toml`` names the files of one kind, such as ``terms/*.tsv``."""
+    settings_file = pack / "pack.toml"
+    settings = read_toml(settings_file)
+    pattern = settings.get("files", {}).get(kind, _PATTERNS.get(kind, f"{kind}/*.tsv"))
+    if not isinstance(pattern, str) or ".." in pattern or pattern.startswith("/"):
+        raise GlossaryFormatError(settings_file, 1, 1, f"files.{kind} is {pattern!r}", "name files inside the pack")
+    return pattern
+
+
 def read_rows(path: Path, kind: type[Row]) -> list[Row]:
     """The rows of a TSV file as values of ``kind``, each checked; column by column, which is several times as fast."""
-    lines = read_utf8(path, error=GlossaryFormatError).replace("\r\n", "\n").split("\n")
+    return parse_rows(path, read_utf8(path, error=GlossaryFormatError), kind)
+
+
+def parse_rows(path: Path, text: str, kind: type[Row]) -> list[Row]:
+    """The rows of the text of a TSV file, as :func:`read_rows` gives them."""
+    lines = text.replace("\r\n", "\n").split("\n")
     rows = [line for line in lines if line and line[0] != "#" and not line.isspace()]
     if not rows:
         return []
@@ -241,14 +263,14 @@ def _first_bad(name: str, column: list[str]) -> tuple[int, str, str] | None:
     """The first value that a column cannot hold: its row, the column, and what to write instead."""
     if name in _NEEDED and [*map(str.strip, column)] == column and "" not in column and name != "lang":
         return None
-    hints = {value: hint for value in set(column) if (hint := _hint(name, value))}
+    hints = {value: hint for value in set(column) if (hint := wanted(name, value))}
     if not hints:
         return None
     number = next(number for number, value in enumerate(column) if value in hints)
     return number, name, hints[column[number]]
 
 
-def _hint(name: str, value: str) -> str:
+def wanted(name: str, value: str) -> str:
     """What to write instead of a value that its column cannot hold; empty when it can."""
     if name in _NEEDED:
         if not value.strip():

@@ -48,12 +48,17 @@ def page(title: str, sections: Sequence[Section]) -> str:
     """
     styles = _styles(sections)
     blocks = "".join(_block(number, section, styles) for number, section in enumerate(sections))
+    return frame(title, _contents(sections), blocks)
+
+
+def frame(title: str, contents: str, main: str) -> str:
+    """A page with the style of all pages: its title, what stands under that, and its main part, both as HTML."""
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{attribute(title)}</title>\n<style>\n{_style_sheet()}</style>\n</head>\n<body>\n"
-        f"<header><h1>{visible(title)}</h1>{_contents(sections)}</header>\n<main>\n{blocks}</main>\n</body>\n</html>\n"
+        f"<header><h1>{visible(title)}</h1>{contents}</header>\n<main>\n{main}</main>\n</body>\n</html>\n"
     )
 
 
