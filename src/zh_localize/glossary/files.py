@@ -241,14 +241,14 @@ def _first_bad(name: str, column: list[str]) -> tuple[int, str, str] | None:
     """The first value that a column cannot hold: its row, the column, and what to write instead."""
     if name in _NEEDED and [*map(str.strip, column)] == column and "" not in column and name != "lang":
         return None
-    hints = {value: hint for value in set(column) if (hint := _hint(name, value))}
+    hints = {value: hint for value in set(column) if (hint := wanted(name, value))}
     if not hints:
         return None
     number = next(number for number, value in enumerate(column) if value in hints)
     return number, name, hints[column[number]]
 
 
-def _hint(name: str, value: str) -> str:
+def wanted(name: str, value: str) -> str:
     """What to write instead of a value that its column cannot hold; empty when it can."""
     if name in _NEEDED:
         if not value.strip():
