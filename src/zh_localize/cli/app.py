@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli import doctor, glossary, job, text
+from zh_localize.cli import doctor, exchange, glossary, job, text
 
 app = typer.Typer(
     name="zh-localize",
@@ -22,6 +22,8 @@ app.command("localize", hidden=True)(job.localise)
 app.command("repair")(text.repair)
 app.command("convert")(text.convert)
 app.command("detect")(text.detect)
+glossary.app.command("export")(exchange.export)
+glossary.app.command("import")(exchange.import_)
 app.add_typer(glossary.app, name="glossary")
 app.command("doctor")(doctor.doctor)
 

@@ -56,7 +56,7 @@ def load(*paths: Path, cache: Path | None = None) -> Glossary:
     paths = paths or shipped()
     if not cache or not core():
         return _load(paths)
-    path = cache / f"{_digest(paths)}.glossary"
+    path = cache / f"{digest(paths)}.glossary"
     with contextlib.suppress(FileError, TableError):
         return compiled.read(path)
     glossary = _load(paths)
@@ -79,7 +79,7 @@ def _load(paths: Iterable[Path]) -> Glossary:
         designations += rows
         if path.is_dir():
             concepts = _concepts(path) | concepts
-            blockers += (row for file in _files(path, "blockers") for row in read_rows(file, Blocker))
+            blockers += (row for file in pack_files(path, "blockers") for row in read_rows(file, Blocker))
     return Glossary(designations, blockers, concepts.values())
 
 
@@ -87,15 +87,15 @@ def _designations(path: Path) -> list[Designation]:
     """The designations of a pack, or of a single file."""
     if not path.is_dir():
         return read_rows(path, Designation)
-    return [row for file in _files(path, "terms") for row in read_rows(file, Designation)]
+    return [row for file in pack_files(path, "terms") for row in read_rows(file, Designation)]
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def digest(paths: Iterable[Path]) -> str:
     """What a glossary of these packs and files is known by: the content of all, in their order."""
     found = hashlib.blake2b(compiled_version(), digest_size=16)
     for path in paths:
         if path.is_dir():
-            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in _files(path, kind)]
+            kinds = [(kind, file) for kind in ("concepts", "terms", "blockers") for file in pack_files(path, kind)]
         else:
             kinds = [("file", path)]
         for kind, file in kinds:
@@ -121,7 +121,7 @@ def _prune(cache: Path) -> None:
 def _concepts(pack: Path) -> dict[str, Concept]:
     """The concepts of a pack by their ids, each of which stands once."""
     found: dict[str, tuple[Concept, Path]] = {}
-    for file in _files(pack, "concepts"):
+    for file in pack_files(pack, "concepts"):
         for row in read_rows(file, Concept):
             if row.concept in found:
                 line = _line_with(file, row.concept, 2 if found[row.concept][1] == file else 1)
@@ -162,17 +162,23 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise GlossaryFormatError(path, line, column, str(error), "write TOML, see toml.io") from None
 
 
-def _files(pack: Path, kind: str) -> list[Path]:
+def pack_files(pack: Path, kind: str) -> list[Path]:
     """The files of one kind that ``pack.toml`` names."""
+    pattern = file_pattern(pack, kind)
+    found = sorted(pack.glob(pattern))
+    if not found and kind == "terms":
+        raise FileError(pack, f"has no terms: nothing matches {pattern}; put TSV files there or mend pack.toml")
+    return found
+
+
+def file_pattern(pack: Path, kind: str) -> str:
+    """How ``pack.toml`` names the files of one kind, such as ``terms/*.tsv``."""
     settings_file = pack / "pack.toml"
     settings = read_toml(settings_file)
     pattern = settings.get("files", {}).get(kind, {"blockers": "blockers.tsv"}.get(kind, f"{kind}/*.tsv"))
     if not isinstance(pattern, str) or ".." in pattern or pattern.startswith("/"):
         raise GlossaryFormatError(settings_file, 1, 1, f"files.{kind} is {pattern!r}", "name files inside the pack")
-    found = sorted(pack.glob(pattern))
-    if not found and kind == "terms":
-        raise FileError(pack, f"has no terms: nothing matches {pattern}; put TSV files there or mend pack.toml")
-    return found
+    return pattern
 
 
 def read_rows(path: Path, kind: type[Row]) -> list[Row]:

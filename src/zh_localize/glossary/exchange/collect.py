@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from zh_localize.errors import GlossaryFormatError
@@ -25,11 +25,13 @@ class Collector:
 
     Args:
         ours: tags stand as they are; in files of others ``zh_TW`` becomes ``zh-Hant-TW``.
+        tags: these stand as they are all the same.
     """
 
-    def __init__(self, path: Path, *, ours: bool = True) -> None:
+    def __init__(self, path: Path, *, ours: bool = True, tags: Collection[str] = ()) -> None:
         self.path = path
         self.ours = ours
+        self._tags = tags
         self._concepts: dict[str, dict[str, str]] = {}
         self._places: dict[tuple[str, str, str], int] = {}
         self._designations: list[Designation] = []
@@ -84,7 +86,7 @@ class Collector:
         text = one_line(value)
         if name in _TRIMMED:
             text = text.strip()
-        if name == "lang" and not self.ours:
+        if name == "lang" and not self.ours and text not in self._tags:
             text = canonical(text)
         if hint := wanted(name, text):
             raise GlossaryFormatError(self.path, line, column, f"{name} is {text[:_LIMIT]!r}", hint)

@@ -37,8 +37,6 @@ def write_pairs(entries: Iterable[Entry], delimiter: str = "\t", *, comments: bo
             continue
         if any("\t" in cell or "\r" in cell for cell in cells):
             raise ExchangeError(f"concept {entry.concept.concept!r}: a term holds a tab or a line break; remove it")
-        if comments and cells[0].startswith("#"):  # OmegaT would take the line for a comment
-            raise ExchangeError(f"concept {entry.concept.concept!r}: {cells[0]!r} begins with #, a comment to OmegaT")
         yield "\t".join(cells).rstrip("\t") + "\n"
 
 
@@ -69,24 +67,35 @@ def read_pairs(
 
 def write_sets(entries: Iterable[Entry], languages: Sequence[str], *, amazon: bool = False) -> Iterator[str]:
     """A header of language tags and a row a concept; for Google with the part of speech and the definition."""
-    codes = _AMAZON if amazon else SHORT
-    yield table.line([*(codes.get(tag, tag) for tag in languages), *(() if amazon else _BESIDE)])
+    codes = [*_codes(languages, amazon)]
+    if len(set(codes)) < len(codes):
+        double = next(code for code in codes if codes.count(code) > 1)
+        raise ExchangeError(
+            f"several languages of the glossary are {double} to the service; choose with --from and --to"
+        )
+    yield table.line([*codes, *(() if amazon else _BESIDE)])
     for entry in entries:
         terms = {row.lang: row.term for row in entry.terms}
         cells = [terms.get(tag, "") for tag in languages]
         yield table.line(cells if amazon else [*cells, entry.terms[0].pos, remark(entry)])
 
 
-def read_sets(text: Iterable[str], path: Path, *, amazon: bool = False) -> Glossary:
+def read_sets(text: Iterable[str], path: Path, known: Sequence[str] = (), *, amazon: bool = False) -> Glossary:
     """The concepts of such a file.
 
+    Args:
+        known: the tags that were written, where that is known.
     Raises:
         GlossaryFormatError: with line, the number of the column, and what to write instead.
     """
     lines = table.parse(text, path)
     number, header = next(lines, (1, [""]))
     names = [name.strip() for name in header]
-    languages = {place: _tag(name, amazon) for place, name in enumerate(names) if name.lower() not in _BESIDE}
+    written = {"zh": "zh-Hans-CN"} if amazon else {}
+    written |= dict(zip(_codes(known, amazon), known, strict=True))
+    languages = {
+        place: written.get(name) or canonical(name) for place, name in enumerate(names) if name.lower() not in _BESIDE
+    }
     for place, tag in languages.items():
         if not tags.is_tag(tag):
             near = tags.nearest(tag)
@@ -109,8 +118,10 @@ def read_sets(text: Iterable[str], path: Path, *, amazon: bool = False) -> Gloss
     return collector.glossary()
 
 
-def _tag(code: str, amazon: bool) -> str:
-    return "zh-Hans-CN" if amazon and code == "zh" else canonical(code)
+def _codes(languages: Iterable[str], amazon: bool) -> Iterator[str]:
+    """What the service calls these languages."""
+    codes = _AMAZON if amazon else SHORT
+    return (codes.get(tag, tag) for tag in languages)
 
 
 def _split(text: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

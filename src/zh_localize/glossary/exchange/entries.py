@@ -31,6 +31,9 @@ class Languages(NamedTuple):
         return (self.source, *self.targets) if self.source else self.targets
 
 
+ANY = Languages()
+
+
 class Entry(NamedTuple):
     """One row of such a file: a concept and the terms of it that stand there, the source first."""
 

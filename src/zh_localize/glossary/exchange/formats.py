@@ -125,6 +125,8 @@ def _tbx(name: str, title: str, dialect: tbx.Dialect, suffix: str = "") -> Forma
 def _columns(name: str, title: str, delimiter: str, *, once: bool, comments: bool = False) -> Format:
     def select(glossary: Glossary, languages: Languages) -> Iterable[Entry]:
         found = entries.pairs(glossary, *entries.pair(languages, name))
+        if comments:  # a line that begins with # would be one
+            found = (entry for entry in found if not entry.terms[0].term.startswith("#"))
         return entries.unique(found) if once else found
 
     def read(data: bytes, path: Path, languages: Languages) -> Glossary:
@@ -144,7 +146,7 @@ def _sets(name: str, title: str, *, amazon: bool = False) -> Format:
         return columns.write_sets(taken, entries.all_languages(glossary, languages), amazon=amazon)
 
     def read(data: bytes, path: Path, languages: Languages) -> Glossary:
-        return columns.read_sets(lines(data, path), path, amazon=amazon)
+        return columns.read_sets(lines(data, path), path, languages.all, amazon=amazon)
 
     return Format(name, title, write, read, select)
 
@@ -181,12 +183,12 @@ FORMATS = (
     ),
     Format(
         "tmx", "TMX 1.4b: the term to use in each language",
-        lambda _, taken, languages: tmx.write(taken, languages.source), lambda data, path, _: tmx.read(data, path),
+        lambda _, taken, languages: tmx.write(taken, languages.source), tmx.read,
         lambda glossary, languages: entries.sets(glossary, entries.all_languages(glossary, languages)), ".tmx",
     ),
     Format(
         "skos", "SKOS as JSON-LD: labels of each concept", lambda _, taken, __: skos.write(taken),
-        lambda data, path, _: skos.read(data, path), lambda glossary, _: entries.whole(glossary), ".jsonld",
+        skos.read, lambda glossary, _: entries.whole(glossary), ".jsonld",
     ),
     _columns("omegat", "OmegaT: source, target and comment, by tabs", "\t", once=False, comments=True),
     _columns("deepl", "DeepL: source and target, by tabs", "\t", once=True),

@@ -24,10 +24,11 @@ def identify(file: Glossary, pack: Glossary, manifest: Manifest | None = None) -
         (unnamed if row.concept.startswith(NEW) else groups).setdefault(row.concept, []).append(row)
     if not unnamed:
         return groups
-    find = _by_manifest(unnamed.values(), manifest) if manifest else _by_terms(pack)
+    exported = _by_manifest(unnamed.values(), manifest) if manifest else None
+    there = _by_terms(pack)
     fresh = _fresh(pack, groups)
     for rows in unnamed.values():
-        concept = find(rows) or next(fresh)
+        concept = (exported and exported(rows)) or there(rows) or next(fresh)
         kept = groups.setdefault(concept, [])
         seen = {row[1:3] for row in kept}
         kept += (row._replace(concept=concept) for row in rows if row[1:3] not in seen)

@@ -47,6 +47,9 @@ def content(row: Iterable[str]) -> str:
 
 def describe(entries: Iterable[Entry], name: str, languages: Languages) -> Manifest:
     """The manifest of entries that are written in the format of that name."""
+    entries = [*entries]
+    if not languages.all:
+        languages = Languages("", tuple(sorted({row.lang for entry in entries for row in entry.terms})))
     rows = (
         Listed(e.concept.concept, content(e.concept), tuple((r.lang, r.term, content(r)) for r in e.terms))
         for e in entries

@@ -30,6 +30,8 @@ class Patch(NamedTuple):
     concepts: tuple[tuple[Concept | None, Concept | None], ...] = ()
     blockers: tuple[Blocker, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    kept: tuple[Designation, ...] = ()
+    """What a file of terms alone no longer has; a row that a tool dropped is no wish to forget the term."""
 
     @property
     def changed(self) -> bool:
@@ -40,11 +42,12 @@ class Patch(NamedTuple):
 def patch(file: Glossary, pack: Glossary, manifest: Manifest | None = None, *, whole: bool = True) -> Patch:
     """What to change in ``pack`` so that it says what ``file`` says; linear in both.
 
-    With a manifest, only what was changed in the file since its export: a row that was taken out goes, and where the
-    pack was changed too there is a conflict. Without one, rows are added and changed, never taken out.
+    With a manifest, only what was changed in the file since its export; where the pack was changed too there is a
+    conflict. Without one, rows are added and changed.
 
     Args:
-        whole: the format holds all fields; otherwise only which terms a concept has is compared.
+        whole: the format holds all fields, and with a manifest a row that was taken out goes. Otherwise only which
+            terms a concept has is compared, and none goes.
     """
     groups = identify(file, pack, manifest)
     base: dict[str, dict[Key, str]] = defaultdict(dict)
@@ -62,7 +65,7 @@ def patch(file: Glossary, pack: Glossary, manifest: Manifest | None = None, *, w
     concepts = [*_concepts(file, groups, contents, work)]
     there = set(pack.blockers)
     blockers = tuple(blocker for blocker in file.blockers if blocker not in there)
-    return Patch(tuple(work.changes), tuple(concepts), blockers, tuple(work.conflicts))
+    return Patch(tuple(work.changes), tuple(concepts), blockers, tuple(work.conflicts), tuple(work.kept))
 
 
 def apply(patch: Patch, glossary: Glossary) -> Glossary:
@@ -89,6 +92,7 @@ class _Work:
         self.whole = whole
         self.changes: list[tuple[Designation | None, Designation | None]] = []
         self.conflicts: list[Conflict] = []
+        self.kept: list[Designation] = []
 
     def compare(self, concept: str, file: Terms, base: Mapping[Key, str]) -> None:
         """Three-way: what the file has, what was exported, what the pack has now."""
@@ -101,8 +105,12 @@ class _Work:
                 added.remove(new)
                 del removed[old]
         for key in removed:
-            if (row := there.get(key)) is not None:
+            if (row := there.get(key)) is None:
+                continue
+            if self.whole:
                 self._change(row, None, base[key])
+            else:
+                self.kept.append(row)
         for key, row in file.items():
             if key in base:
                 if self.whole and content(row) != base[key]:
@@ -174,6 +182,8 @@ def _concepts(
     for row in file.concepts.values():
         now = pack.concepts.get(row.concept)
         known = contents.get(row.concept)
+        if not pack.concepts and pack.designations and not any(row[1:]):
+            continue  # the pack has no files of concepts, and needs none for this
         if row.concept.startswith(NEW) or row == now or (now and not work.whole) or content(row) == known:
             continue
         if now and known and content(now) != known:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from zh_localize.errors import GlossaryFormatError
 from zh_localize.glossary.exchange.collect import Collector
-from zh_localize.glossary.exchange.entries import Entry
+from zh_localize.glossary.exchange.entries import ANY, Entry, Languages
 from zh_localize.glossary.find import rank
 from zh_localize.glossary.model import Glossary
 
@@ -41,7 +41,7 @@ def write(entries: Iterable[Entry]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def read(data: bytes, path: Path) -> Glossary:
+def read(data: bytes, path: Path, languages: Languages = ANY) -> Glossary:
     """The concepts of a JSON-LD file in the shape that :func:`write` gives it, or with keys such as ``skos:prefLabel``.
 
     Raises:
@@ -57,7 +57,7 @@ def read(data: bytes, path: Path) -> Glossary:
     graph = document.get("@graph") if isinstance(document, dict) else document
     if not isinstance(graph, list) or not all(isinstance(node, dict) for node in graph):
         raise GlossaryFormatError(path, 1, 1, "no @graph", hint)
-    collector = Collector(path, ours=False)
+    collector = Collector(path, ours=False, tags=languages.all)
     for number, node in enumerate(graph, 1):
         values = {_local(key): value for key, value in node.items()}
         if any(name in values for name in _STATUSES):

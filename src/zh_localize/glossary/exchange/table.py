@@ -19,6 +19,7 @@ from zh_localize.glossary.model import Blocker, Concept, Designation, Glossary
 BLOCKER = "blocker"
 _OF_CONCEPT = ("concept", "domain", "definition", "concept_note", "broader", "related")
 COLUMNS = (*_OF_CONCEPT, *Designation._fields[1:])
+_OTHERS = "name the --format of a file of another program"
 _NEEDED = ("concept", "lang", "term")
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # full-width ones too: some spreadsheets take them
@@ -108,10 +109,10 @@ def _check_header(names: Sequence[str], line: int, path: Path) -> None:
     for place, name in enumerate(names, 1):
         if name not in COLUMNS or name in names[: place - 1]:
             found = f"column {name!r} {'twice' if name in COLUMNS else 'is not known'}"
-            raise GlossaryFormatError(path, line, place, found, f"use {', '.join(COLUMNS)}")
+            raise GlossaryFormatError(path, line, place, found, f"use {', '.join(COLUMNS)}; {_OTHERS}")
     for name in _NEEDED:
         if name not in names:
-            hint = f"the first line names the columns: {', '.join(_NEEDED)} at least"
+            hint = f"the first line names the columns: {', '.join(_NEEDED)} at least; {_OTHERS}"
             raise GlossaryFormatError(path, line, 1, f"no column {name!r}", hint)
 
 

@@ -163,7 +163,7 @@ class _Data:
             return
         category, text = _category(element), element.text
         name = category.removeprefix(PREFIX)
-        if element.name == "note" and text.startswith(PREFIX) and "=" in text:
+        if category == "note" and text.startswith(PREFIX) and "=" in text:
             name, _, text = text.removeprefix(PREFIX).partition("=")
             self.fields[name] = text
         elif category.startswith(PREFIX):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from zh_localize.errors import GlossaryFormatError
 from zh_localize.glossary.exchange.collect import NEW, Collector
-from zh_localize.glossary.exchange.entries import Entry, remark
+from zh_localize.glossary.exchange.entries import ANY, Entry, Languages, remark
 from zh_localize.glossary.exchange.xml import Element, escape, parse
 from zh_localize.glossary.model import Glossary
 
@@ -38,7 +38,7 @@ def write(entries: Iterable[Entry], source: str = "") -> Iterator[str]:
     yield "  </body>\n</tmx>\n"
 
 
-def read(data: bytes, path: Path) -> Glossary:
+def read(data: bytes, path: Path, languages: Languages = ANY) -> Glossary:
     """The units of a TMX file as concepts; what stands in inline codes is left out.
 
     Raises:
@@ -48,7 +48,7 @@ def read(data: bytes, path: Path) -> Glossary:
     root = next(units, None)
     if root is None or root.name != "tmx":
         raise GlossaryFormatError(path, 1, 1, f"the root element {root.name if root else ''!r}", "give a TMX file")
-    collector = Collector(path, ours=False)
+    collector = Collector(path, ours=False, tags=languages.all)
     for number, unit in enumerate(units, 1):
         concept = unit.attributes.get("tuid") or f"{NEW}{number}"
         children = [*unit.children]
