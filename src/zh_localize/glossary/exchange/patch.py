@@ -182,8 +182,8 @@ def _concepts(
     for row in file.concepts.values():
         now = pack.concepts.get(row.concept)
         known = contents.get(row.concept)
-        if not pack.concepts and pack.designations and not any(row[1:]):
-            continue  # the pack has no files of concepts, and needs none for this
+        if not any(row[1:]) and _is_undeclared(row.concept, pack):
+            continue
         if row.concept.startswith(NEW) or row == now or (now and not work.whole) or content(row) == known:
             continue
         if now and known and content(now) != known:
@@ -191,7 +191,7 @@ def _concepts(
         elif work.known or not _is_another(groups.get(row.concept, ()), pack.of(row.concept)):
             yield now, row
     for name in groups:
-        if name not in pack.concepts and name not in file.concepts:
+        if name not in pack.concepts and name not in file.concepts and not _is_undeclared(name, pack):
             yield None, Concept(name)
     gone = {before[:3] for before, after in work.changes if before and not after}
     for name, known in contents.items():
@@ -199,6 +199,11 @@ def _concepts(
         untouched = now is not None and content(now) == known
         if work.whole and untouched and name not in file.concepts and all(row[:3] in gone for row in pack.of(name)):
             yield now, None
+
+
+def _is_undeclared(concept: str, pack: Glossary) -> bool:
+    """Whether a pack has the concept without a row of its own, or has no such rows at all."""
+    return bool(pack.of(concept)) or (not pack.concepts and bool(pack.designations))
 
 
 def _is_another(rows: Sequence[Designation], there: Sequence[Designation]) -> bool:

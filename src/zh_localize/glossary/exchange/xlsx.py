@@ -31,24 +31,16 @@ def write(glossary: Glossary) -> bytes:
     """
     openpyxl = _openpyxl()
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.utils.exceptions import IllegalCharacterError
 
+    _check_texts(glossary)  # before: a workbook that is given up half-way says so on the terminal
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("glossary")
     sheet.freeze_panes = "A2"
-    for number, row in enumerate(table.rows(glossary), 1):
-        cells = []
-        for value in row:
-            text = table.neutral(value)
-            if len(text) > _MAX_CELL:
-                raise ExchangeError(f"row {number}: a text of {len(text):,} characters; a cell holds {_MAX_CELL:,}")
-            try:
-                cell = WriteOnlyCell(sheet, _escaped(text) or None)
-            except IllegalCharacterError:
-                raise ExchangeError(f"row {number}: {text[:40]!r} holds a control character; remove it") from None
-            if text:
+    for row in table.rows(glossary):
+        cells = [WriteOnlyCell(sheet, _escaped(table.neutral(value)) or None) for value in row]
+        for cell in cells:
+            if cell.value is not None:
                 cell.data_type = "s"
-            cells.append(cell)
         sheet.append(cells)
     file = BytesIO()
     book.save(file)
@@ -72,6 +64,18 @@ def read(data: bytes, path: Path) -> Glossary:
     except Exception as error:  # openpyxl raises whatever a broken part leads to: KeyError, ValueError, ParseError...
         hint = "open it in a spreadsheet and save it again as XLSX"
         raise GlossaryFormatError(path, 1, 1, f"a broken workbook ({error})", hint) from None
+
+
+def _check_texts(glossary: Glossary) -> None:
+    """Refuse what no cell can hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    for number, row in enumerate(table.rows(glossary), 1):
+        for text in row:
+            if len(text) >= _MAX_CELL - text.count("_x") * 6:
+                raise ExchangeError(f"row {number}: a text of {len(text):,} characters; a cell holds {_MAX_CELL:,}")
+            if ILLEGAL_CHARACTERS_RE.search(text):
+                raise ExchangeError(f"row {number}: {text[:40]!r} holds a control character; remove it")
 
 
 def _escaped(text: str) -> str:
