@@ -14,9 +14,11 @@ from zh_localize.glossary.model import Blocker, Concept, Designation, Glossary
 NEW = "new:"
 """What the id of a concept begins with that has none in its file; :mod:`.patch` gives it one."""
 
-_BREAKS = re.compile(r"[ \t\r\n]*[\t\r\n][ \t\r\n]*")
+_BREAKS = re.compile(r"[\t\r\n]+")
 _TRIMMED = ("concept", "lang", "term", "text")
 _REGIONAL = re.compile(r"zh[-_](cn|tw|hk|mo|sg)", re.IGNORECASE)
+_DEFAULTS = [str(Designation._field_defaults.get(name, "")) for name in Designation._fields]
+_PLACES = {name: place for place, name in enumerate(Designation._fields)}
 _LIMIT = 40  # characters of a value that a message quotes
 
 
@@ -57,9 +59,14 @@ class Collector:
         Raises:
             GlossaryFormatError: a value is wrong, or the designation stands twice.
         """
-        fields = {name: self._checked(line, column, name, values.get(name, "")) for name in Designation._fields}
-        defaults = Designation._field_defaults
-        row = Designation(**{name: value or defaults.get(name, "") for name, value in fields.items()})
+        fields = [*_DEFAULTS]
+        for name, value in values.items():
+            if value and (place := _PLACES.get(name)) is not None:
+                fields[place] = self._checked(line, column, name, value) or fields[place]
+        for place, name in enumerate(_TRIMMED[:3]):
+            if not fields[place]:
+                self._checked(line, column, name, "")  # which says what to write
+        row = Designation._make(fields)
         self._concepts.setdefault(row.concept, {})
         if first := self._places.get(row[:3]):
             found = f"{row.term!r} ({row.lang}) of {row.concept!r} stands twice"
@@ -103,7 +110,7 @@ def one_line(text: str) -> str:
     """
     if not _BREAKS.search(text):
         return text
-    return _BREAKS.sub(" ", text).strip()
+    return " ".join(filter(None, (part.strip() for part in _BREAKS.split(text))))
 
 
 def canonical(tag: str) -> str:

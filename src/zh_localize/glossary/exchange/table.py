@@ -22,6 +22,7 @@ COLUMNS = (*_OF_CONCEPT, *Designation._fields[1:])
 _OTHERS = "name the --format of a file of another program"
 _NEEDED = ("concept", "lang", "term")
 
+_FIRST = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # full-width ones too: some spreadsheets take them
 
 
@@ -31,7 +32,7 @@ def neutral(cell: str) -> str:
     >>> neutral("=1+1"), neutral("-ism"), neutral("a=b"), neutral("'=")
     ("'=1+1", "'-ism", 'a=b', "''=")
     """
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return f"'{cell}" if cell[:1] in _FIRST and _FORMULA.match(cell) else cell
 
 
 def restored(cell: str) -> str:
