@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from zh_localize.errors import FileError
@@ -121,11 +121,10 @@ class _Table:
         self._columns = str(self._lines[self._header]).split("\t")
         self._fields = row._fields
         self._is_sorted = len(self._lines) - self._header == len(data) or not data
-        keys = []
         for number in data[1:]:
             cells = dict(zip(self._columns, str(self._lines[number]).split("\t"), strict=True))
             self.rows[tuple(cells.get(name, "") for name in self._fields[: self._width])] = number
-            keys.append(self._order(cells))
+        keys = [*map(self._order(), (str(self._lines[number]) for number in data[1:]))]
         self._is_sorted &= keys == sorted(keys)
 
     def replace(self, key: tuple[str, ...], row: Sequence[str] | None) -> None:
@@ -142,7 +141,7 @@ class _Table:
         """The file as it is now."""
         lines = [line for line in self._lines[self._header + 1 :] if line is not None]
         if self._is_sorted:
-            lines.sort(key=lambda line: self._order(dict(zip(self._columns, line.split("\t"), strict=False))))
+            lines.sort(key=self._order())
         head = [str(line) for line in self._lines[: self._header + 1]]
         return "".join(f"{line}{self._end}" for line in (*head, *lines)).encode()
 
@@ -160,10 +159,14 @@ class _Table:
                     self._lines[number] = line + tabs
         return "\t".join(cells.get(name, "") for name in self._columns)
 
-    def _order(self, cells: dict[str, str]) -> tuple[str, ...]:
-        """Concept, language, status, term, as packs are sorted; for other rows what tells them apart."""
-        if self._width == _KEYS[Designation]:
-            names: tuple[str, ...] = ("concept", "lang", "status", "term")
-        else:
-            names = self._fields[: self._width]
-        return tuple(cells.get(name, "") for name in names)
+    def _order(self) -> Callable[[str], tuple[str, ...]]:
+        """What lines are sorted by: concept, language, status and term, or what tells other rows apart."""
+        is_term = self._width == _KEYS[Designation]
+        names = ("concept", "lang", "status", "term") if is_term else self._fields[: self._width]
+        places = [self._columns.index(name) for name in names if name in self._columns]
+
+        def order(line: str) -> tuple[str, ...]:
+            cells = line.split("\t")
+            return tuple(cells[place] for place in places)
+
+        return order
