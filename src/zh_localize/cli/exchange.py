@@ -118,13 +118,14 @@ def import_(
     languages = _languages(source, targets)
     if known:
         languages = known.languages
-    read = chosen.read(_read(file), file, languages)
+    data = _read(file)
+    read = chosen.read(data, file, languages)
     is_pack = (into / "pack.toml").is_file()
     revision = files.digest((into,)) if is_pack else ""  # before it is read, so that no change goes unseen
     there = Glossary.load(into) if is_pack else Glossary([])
     if known and not any(row.concept in there.concepts or there.of(row.concept) for row in known.rows):
         known = None  # of another pack: all of the file is new here
-    change = exchange.patch(read, there, known, whole=chosen.whole)
+    change = exchange.patch(read, there, known, whole=chosen.whole, sparse=chosen.sparse(data))
     _show(change, diff=diff, json=json)
     if change.changed and not diff:
         if not is_pack:

@@ -30,6 +30,8 @@ class Format(NamedTuple):
     select: Callable[[Glossary, Languages], Iterable[Entry]]
     suffix: str = ""
     whole: bool = False
+    sparse: Callable[[bytes], bool] = lambda _: False
+    """Whether fields that are not in a file may have been dropped by another program."""
 
 
 def named(name: str, known: Iterable[Format]) -> Format:
@@ -118,7 +120,7 @@ def _tbx(name: str, title: str, dialect: tbx.Dialect, suffix: str = "") -> Forma
     return Format(
         name, title,
         lambda glossary, _, __: tbx.write(glossary, dialect), lambda data, path, _: tbx_read.read(data, path),
-        lambda glossary, _: entries.whole(glossary), suffix, whole=True,
+        lambda glossary, _: entries.whole(glossary), suffix, whole=True, sparse=lambda data: not tbx_read.is_ours(data),
     )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ class _Tables:
         paths = sorted(pack.glob(self._pattern))
         self._tables = {path: _Table(path, row) for path in paths}
         self._places = {key: table for table in self._tables.values() for key in table.rows}
+        self._domains: dict[str, _Table] = {}
         self._homes = {key[0]: table for key, table in self._places.items()}
 
     def change(self, changes: Iterable[tuple[Row | None, Row | None]], domains: dict[str, str]) -> None:
@@ -93,12 +94,15 @@ class _Tables:
 
     def _home(self, concept: str, domain: str) -> _Table:
         if concept not in self._homes or self._row is Blocker:
+            self._homes[concept] = self._of_domain(domain)
+        return self._homes[concept]
+
+    def _of_domain(self, domain: str) -> _Table:
+        if domain not in self._domains:
             name = domain if _DOMAIN.fullmatch(domain) else _OTHERS
             path = self._pack / self._pattern.replace("**/", "").replace("*", name)
-            if path not in self._tables:
-                self._tables[path] = _Table(path, self._row)
-            self._homes[concept] = self._tables[path]
-        return self._homes[concept]
+            self._domains[domain] = self._tables.setdefault(path, _Table(path, self._row))
+        return self._domains[domain]
 
 
 class _Table:

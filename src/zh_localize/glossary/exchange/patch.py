@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zh_localize.glossary.exchange.collect import NEW
 from zh_localize.glossary.exchange.identify import Key, identify
 from zh_localize.glossary.exchange.manifest import Manifest, content
+from zh_localize.glossary.exchange.tbx import completed
 from zh_localize.glossary.model import Blocker, Concept, Designation, Glossary
 
 Terms = Mapping[Key, Designation]
@@ -39,7 +40,9 @@ class Patch(NamedTuple):
         return bool(self.designations or self.concepts or self.blockers)
 
 
-def patch(file: Glossary, pack: Glossary, manifest: Manifest | None = None, *, whole: bool = True) -> Patch:
+def patch(
+    file: Glossary, pack: Glossary, manifest: Manifest | None = None, *, whole: bool = True, sparse: bool = False
+) -> Patch:
     """What to change in ``pack`` so that it says what ``file`` says; linear in both.
 
     With a manifest, only what was changed in the file since its export; where the pack was changed too there is a
@@ -48,7 +51,10 @@ def patch(file: Glossary, pack: Glossary, manifest: Manifest | None = None, *, w
     Args:
         whole: the format holds all fields, and with a manifest a row that was taken out goes. Otherwise only which
             terms a concept has is compared, and none goes.
+        sparse: the file went through a program that drops what it does not know: an empty field says nothing.
     """
+    if sparse:
+        file = _completed(file, pack)
     groups = identify(file, pack, manifest)
     base: dict[str, dict[Key, str]] = defaultdict(dict)
     for listed in manifest.rows if manifest else ():
@@ -199,6 +205,17 @@ def _concepts(
         untouched = now is not None and content(now) == known
         if work.whole and untouched and name not in file.concepts and all(row[:3] in gone for row in pack.of(name)):
             yield now, None
+
+
+def _completed(file: Glossary, pack: Glossary) -> Glossary:
+    """The file with what it does not say as the pack has it."""
+    there = {row[:3]: row for row in pack.designations}
+    rows = (completed(row, there[row[:3]]) if row[:3] in there else row for row in file.designations)
+    concepts = (
+        Concept(*(now or was for now, was in zip(row, pack.concepts.get(row.concept, row), strict=True)))
+        for row in file.concepts.values()
+    )
+    return Glossary(rows, file.blockers, concepts)
 
 
 def _is_undeclared(concept: str, pack: Glossary) -> bool:

@@ -105,6 +105,21 @@ def implied(row: Designation) -> dict[str, str]:
     }
 
 
+def completed(row: Designation, known: Designation) -> Designation:
+    """A row that went through a program that may have dropped what TBX-Basic has no category for, with that put back.
+
+    >>> known = Designation("c1", "en", "Taiwan", pos="properNoun", valid_from="1949", source="x")
+    >>> completed(Designation("c1", "en", "Taiwan", "admitted", pos="noun", review="draft"), known)[3:11]
+    ('admitted', '', 'properNoun', '', '', 'approved', '1949', '')
+    """
+    basic = implied(known)
+    fields = (
+        was if not now or now == basic.get(name) or name == "review" else now
+        for name, now, was in zip(Designation._fields, row, known, strict=True)
+    )
+    return Designation._make(fields)
+
+
 def _begin(glossary: Glossary, grouped: Mapping[str, object], dialect: Dialect) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     if dialect.edition == 2019:

@@ -17,6 +17,7 @@ _HEADERS = ("tbxHeader", "martifHeader")
 _GROUPS = ("descripGrp", "adminGrp", "termNoteGrp")
 _TERMS = ("termSec", "tig", "ntig")
 _LANGUAGES = ("langSec", "langSet")
+_HEADER = 1 << 12  # bytes in which our mark stands, where it does
 _SKIPPED = ("transacGrp", "transac", "date")  # who changed what when: a pack has its history in git
 
 _STATUS = {code: status for status, code in reversed(STATUSES.items())} | {
@@ -61,6 +62,12 @@ def read(data: bytes, path: Path) -> Glossary:
         else:
             _entry(unit, collector, number)
     return collector.glossary()
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a file is as we wrote it, so that a field that is not there is empty; other programs drop what they
+    do not know."""
+    return f"<p>{PREFIX}version=".encode() in data[:_HEADER]
 
 
 def _header(header: Element, collector: Collector) -> None:

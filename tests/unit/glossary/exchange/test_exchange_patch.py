@@ -110,6 +110,35 @@ def test_a_term_that_was_written_anew_and_changed_in_the_pack() -> None:
     assert "changed to 'workplace'" in change.conflicts[0].reason
 
 
+def test_what_another_program_dropped_stays() -> None:
+    full = Designation(
+        "c1",
+        "en",
+        "Taiwan",
+        "forbidden",
+        "un",
+        "properNoun",
+        "setPhrase",
+        "case",
+        "approved",
+        "1949",
+        "",
+        "x",
+        "s",
+        "n",
+    )
+    there = Glossary([full, EN], [], [Concept("c1", "law", "d", "n")])
+    known = describe(named("tbx-basic", FORMATS).select(there, PAIR), "tbx-basic", PAIR)
+    bare = full._replace(status="deprecated", styles="", pos="noun", type="phrase", match="", review="draft")._replace(
+        valid_from="", replaced_by="", source="", note=""
+    )
+    file = Glossary([bare, EN._replace(note="new", source="")], [], [Concept("c1")])
+    change = patch(file, there, known, sparse=True)
+    assert change.designations == ((EN, EN._replace(note="new")),)
+    assert not change.concepts
+    assert not change.conflicts
+
+
 HEAD = "# a comment\nconcept\tlang\tterm\tstatus\n"
 
 
