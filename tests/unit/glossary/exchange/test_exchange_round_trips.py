@@ -55,6 +55,24 @@ def test_tbx_keeps_the_rules_of_its_schemas(form: Format, glossary: Glossary) ->
     assert faults(data, strict="basic" in form.name) == []
 
 
+@pytest.mark.parametrize("form", TBX_2019, ids=lambda form: form.name)
+def test_the_shipped_pack_keeps_the_rules_of_tbx(form: Format, politics: Glossary) -> None:
+    data = b"".join(write(form, politics, Languages())[0])
+    assert faults(data, strict="basic" in form.name) == []
+    assert faults(data.replace(b"Term-admn-sts", b""), strict=True)
+
+
+def test_tbx_basic_against_the_published_schema(politics: Glossary) -> None:
+    """Against the RELAX NG of LTAC Global, which carries no licence to ship it with."""
+    etree = pytest.importorskip("lxml.etree", reason="lxml, which reads RELAX NG, is not installed")
+    path = Path(__file__).resolve().parents[5] / "shared" / "data" / "tbx" / "TBXcoreStructV03_TBX-Basic_integrated.rng"
+    if not path.is_file():
+        pytest.skip("the published schema of TBX-Basic is not beside the checkout")
+    schema = etree.RelaxNG(etree.parse(str(path)))
+    form = next(form for form in FORMATS if form.name == "tbx-basic")
+    schema.assertValid(etree.fromstring(b"".join(write(form, politics, Languages())[0])))
+
+
 @pytest.mark.parametrize("form", ALL, ids=lambda form: form.name)
 def test_the_shipped_pack(form: Format, politics: Glossary, tmp_path: Path) -> None:
     languages = languages_of(form)
