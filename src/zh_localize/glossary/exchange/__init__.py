@@ -5,6 +5,6 @@ comes back is a patch against the pack.
 """
 
 from zh_localize.glossary.exchange.formats import FORMATS, Format, guess, named, narrowed, write
-from zh_localize.glossary.exchange.patch import Conflict, Patch, apply, patch
+from zh_localize.glossary.exchange.patches import Conflict, Patch, apply, patch
 
 __all__ = ["FORMATS", "Conflict", "Format", "Patch", "apply", "guess", "named", "narrowed", "patch", "write"]

@@ -12,7 +12,7 @@ from zh_localize.glossary.files import wanted
 from zh_localize.glossary.model import Blocker, Concept, Designation, Glossary
 
 NEW = "new:"
-"""What the id of a concept begins with that has none in its file; :mod:`.patch` gives it one."""
+"""What the id of a concept begins with that has none in its file; :mod:`.identify` gives it one."""
 
 _BREAKS = re.compile(r"[\t\r\n]+")
 _TRIMMED = ("concept", "lang", "term", "text")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -11,6 +10,7 @@ from zh_localize.glossary.exchange.manifest import Manifest
 from zh_localize.glossary.model import Designation, Glossary
 
 Key = tuple[str, str]  # language and term
+_DIGITS = 12  # an id with more is no number that goes on
 
 
 def identify(file: Glossary, pack: Glossary, manifest: Manifest | None = None) -> dict[str, list[Designation]]:
@@ -65,7 +65,7 @@ def _by_manifest(groups: Iterable[Sequence[Designation]], manifest: Manifest) ->
 
 
 def _by_terms(pack: Glossary) -> Callable[[Sequence[Designation]], str]:
-    """The concept of the pack that has the most of these terms, where it is one."""
+    """A concept of the pack that has all of these terms, or the only one that has any."""
     known: dict[Key, set[str]] = defaultdict(set)
     for row in pack.designations:
         known[row[1:3]].add(row.concept)
@@ -74,7 +74,10 @@ def _by_terms(pack: Glossary) -> Callable[[Sequence[Designation]], str]:
         named = [known[row[1:3]] for row in rows if row[1:3] in known]
         if not named:
             return ""
-        common = set.intersection(*named) or set.union(*named)
+        common = set.intersection(*named)
+        if common and len(named) == len(rows):
+            return min(common)
+        common = common or set.union(*named)
         return min(common) if len(common) == 1 else ""
 
     return find
@@ -83,8 +86,9 @@ def _by_terms(pack: Glossary) -> Callable[[Sequence[Designation]], str]:
 def _fresh(pack: Glossary, groups: Iterable[str]) -> Iterator[str]:
     """Ids that nothing has, numbered on from the largest of the pack."""
     names = {*pack.concepts, *(row.concept for row in pack.designations), *groups}
-    numbered = [match for name in names if (match := re.fullmatch(r"(.*?)([0-9]+)", name))]
-    prefix, digits = max(((m[1], m[2]) for m in numbered), key=lambda found: int(found[1]), default=("c", "0"))
+    parted = ((prefix := name.rstrip("0123456789"), name[len(prefix) :]) for name in names)
+    numbered = (parts for parts in parted if 0 < len(parts[1]) <= _DIGITS)
+    prefix, digits = max(numbered, key=lambda parts: (int(parts[1]), parts), default=("c", "0"))
     number = int(digits)
     while True:
         number += 1

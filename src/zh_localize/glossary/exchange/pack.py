@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from zh_localize.errors import FileError
+from zh_localize.errors import ExchangeError, FileError
 from zh_localize.glossary import files
-from zh_localize.glossary.exchange.patch import Patch
+from zh_localize.glossary.exchange.patches import Patch
 from zh_localize.glossary.model import Blocker, Concept, Designation
 from zh_localize.text.files import make_folder, read_utf8, write_atomic
 
@@ -41,10 +41,13 @@ def create(pack: Path) -> None:
 def write(patch: Patch, pack: Path, *, revision: str) -> tuple[Path, ...]:
     """Change the files of a pack, each of them whole or not at all, and give those that were changed.
 
+    A run that is cut short between two files is completed by the same import, run again.
+
     Args:
         revision: :func:`zh_localize.glossary.files.digest` of the pack that the patch was made for; none for a new one.
     Raises:
         FileError: the pack was changed since, or cannot be written.
+        ExchangeError: a row would be a comment.
     """
     if revision and revision != files.digest((pack,)):
         raise FileError(pack, "was changed by another program meanwhile; nothing was written, run again")
@@ -55,7 +58,11 @@ def write(patch: Patch, pack: Path, *, revision: str) -> tuple[Path, ...]:
     terms.change(patch.designations, {**concepts.domains(), **domains})
     blockers = _Tables(pack, "blockers", Blocker)
     blockers.change(((None, blocker) for blocker in patch.blockers), {})
-    made = [*concepts.made(), *terms.made(), *blockers.made()]
+    made = [
+        *terms.made(),
+        *blockers.made(),
+        *concepts.made(),
+    ]  # terms first: what was cut short is done by a second run
     for path, data in made:
         make_folder(path.parent)
         write_atomic(path, data)
@@ -161,7 +168,12 @@ class _Table:
                 line = self._lines[number]
                 if line and line[0] != "#" and not line.isspace():
                     self._lines[number] = line + tabs
-        return "\t".join(cells.get(name, "") for name in self._columns)
+        line = "\t".join(cells.get(name, "") for name in self._columns)
+        if line.startswith("#"):
+            raise ExchangeError(
+                f"{line.split(chr(9))[0]!r} begins with #, which makes a comment of its line; rename it"
+            )
+        return line
 
     def _order(self) -> Callable[[str], tuple[str, ...]]:
         """What lines are sorted by: concept, language, status and term, or what tells other rows apart."""

@@ -65,8 +65,7 @@ def read(data: bytes, path: Path) -> Glossary:
 
 
 def is_ours(data: bytes) -> bool:
-    """Whether a file is as we wrote it, so that a field that is not there is empty; other programs drop what they
-    do not know."""
+    """Whether a file is as we wrote it: a field that is not there is empty, and not dropped by another program."""
     return f"<p>{PREFIX}version=".encode() in data[:_HEADER]
 
 

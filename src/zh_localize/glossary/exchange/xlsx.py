@@ -18,6 +18,8 @@ from zh_localize.glossary.model import Glossary
 MAX_UNPACKED = 1 << 29  # bytes of all parts
 MAX_RATIO = 200  # of a part, unpacked to packed; sheets of real glossaries are at 5 to 40
 _MAX_PARTS = 1000
+_MAX_ROWS = 1 << 20  # by the format; a file may claim more
+_MAX_COLUMNS = 256
 _MAX_CELL = 32_767  # characters, by the format
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # how a workbook writes a character by its number
 _SMALL = 1 << 20  # parts below this are no bombs, whatever their ratio
@@ -119,6 +121,9 @@ def _rows(book: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # those that the file declares may be wrong, or a million columns
     width = 0
     for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > _MAX_ROWS or len(row) > _MAX_COLUMNS:
+            found = f"a row of {len(row):,} columns" if len(row) > _MAX_COLUMNS else f"more than {_MAX_ROWS:,} rows"
+            raise GlossaryFormatError(path, number, 1, found, "remove what stands outside the table")
         cells = [_text(cell, number, place, path) for place, cell in enumerate(row, 1)]
         while cells and not cells[-1] and len(cells) > width:
             cells.pop()

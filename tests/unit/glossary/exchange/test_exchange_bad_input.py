@@ -116,6 +116,13 @@ def test_no_bytes_raise_anything_else(form, data: bytes) -> None:  # type: ignor
         return
 
 
+SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    b'<c r="A1" t="str"><v>concept</v></c><c r="B1" t="str"><v>lang</v></c><c r="C1" t="str"><v>term</v></c></row>'
+    b"%s</sheetData></worksheet>"
+)
+
+
 def workbook(**parts: bytes) -> bytes:
     """The workbook of ONE with other bytes in some parts."""
     made = io.BytesIO()
@@ -134,6 +141,8 @@ def workbook(**parts: bytes) -> bytes:
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x><worksheet/>'.encode("utf-16"), "a DOCTYPE"),
         (b"<worksheet><sheetData><row><c r='A1'><v>1</v></c>", "a broken workbook"),
         (b"no xml", "syntax error"),
+        (SHEET % b"<row r='999999999'><c r='A999999999'><v>1</v></c></row>", "more than 1,048,576 rows"),
+        (SHEET % b"<row r='2'><c r='XFD2'><v>1</v></c></row>", "a row of 16,384 columns"),
     ],
 )
 def test_hostile_workbooks(sheet: bytes, found: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zh_localize.errors import FileError
+from zh_localize.errors import ExchangeError, FileError
 from zh_localize.glossary import Blocker, Concept, Designation, Glossary, files
 from zh_localize.glossary.exchange import FORMATS, apply, named, pack, patch
 from zh_localize.glossary.exchange.entries import Languages
@@ -168,7 +168,7 @@ def test_a_pack_changes_where_it_must(house: Path) -> None:
     new = Designation("c2", "en", "cadre")
     units = Designation("c1", "en", "a unit"), Designation("c1", "en", "unit", "admitted")
     changed = change_pack(house, judge, new, *units, concepts=[Concept("c2", "../x")])
-    assert [path.name for path in changed] == ["imported.tsv", "law.tsv", "imported.tsv"]
+    assert [path.name for path in changed] == ["law.tsv", "imported.tsv", "imported.tsv"]
     assert (house / "terms" / "law.tsv").read_text() == (
         "# a comment\nconcept\tlang\tterm\tstatus\treview\tsource\n"
         "c1\ten\tunit\tadmitted\t\t\nc1\ten\ta unit\tpreferred\tapproved\t\nc3\ten\tjudge\tpreferred\tapproved\tx\n"
@@ -195,6 +195,47 @@ def test_a_pack_that_was_changed_meanwhile(house: Path) -> None:
     with pytest.raises(FileError, match="changed by another program meanwhile"):
         pack.write(patch(Glossary([OTHER]), there), house, revision=revision)
     assert {path: path.read_bytes() for path in house.rglob("*.tsv")} == before
+
+
+def test_a_run_that_was_cut_short_is_completed_by_a_second(house: Path) -> None:
+    def paths() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in house.rglob("*.tsv")}
+
+    before = paths()
+    text = "unit\t单位\njudge\t法官\ncadre\t干部\n".encode()
+    file = named("omegat", FORMATS).read(text, Path("x"), Languages("en", ("zh-Hans-CN",)))
+
+    def run() -> tuple[Path, ...]:
+        there = Glossary.load(house)
+        return pack.write(patch(file, there, whole=False), house, revision=files.digest((house,)))
+
+    changed = run()
+    done = paths()
+    assert len(changed) == 3
+    for number in range(len(changed)):
+        for path in changed[number:]:
+            path.write_bytes(before[path]) if path in before else path.unlink()
+        run()
+        assert {path.name: data for path, data in paths().items() if "terms" in path.parts} == {
+            path.name: data for path, data in done.items() if "terms" in path.parts
+        }
+
+
+def test_an_id_that_would_make_a_comment(house: Path) -> None:
+    before = (house / "terms" / "law.tsv").read_bytes()
+    with pytest.raises(ExchangeError, match="'#1' begins with #"):
+        change_pack(house, Designation("c3", "en", "judge", source="x"), Designation("#1", "en", "x"))
+    assert (house / "terms" / "law.tsv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("ids", "fresh"),
+    [(("c9", "c10"), "c11"), (("zhp-0009",), "zhp-0010"), (("x",), "c1"), (("1" * 5000 + "a", "9" * 5000), "c1")],
+)
+def test_new_ids_go_on_from_the_largest(ids: tuple[str, ...], fresh: str) -> None:
+    there = Glossary([Designation(concept, "en", f"term {concept}") for concept in ids])
+    file = Glossary([Designation("new:1", "en", "another")])
+    assert patch(file, there).designations[0][1] == Designation(fresh, "en", "another")
 
 
 def test_a_new_pack_needs_an_empty_place(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def test_the_shipped_pack(form: Format, politics: Glossary, tmp_path: Path) -> N
     assert not change.changed
     assert not change.conflicts
     assert content(apply(change, politics)) == content(politics)
+    assert not patch(back, politics, whole=form.whole).changed
     if form.whole:
         empty = Glossary([])
         assert content(apply(patch(back, empty), empty)) == content(politics)
