@@ -91,6 +91,7 @@ def read(path: Path) -> Manifest:
                 head = json.loads(line)
                 if head["zhl-manifest"] != VERSION:
                     raise GlossaryFormatError(path, 1, 1, "a manifest of another version", "export again")
+                name = str(head["format"])
                 languages = Languages(str(head["from"]), tuple(map(str, head["to"])))
                 rows: list[Listed] = []
             elif line:
@@ -101,4 +102,4 @@ def read(path: Path) -> Manifest:
         if isinstance(error, GlossaryFormatError):
             raise
         raise GlossaryFormatError(path, number, 1, "no line of a manifest", _HINT) from None
-    return Manifest(str(head["format"]), languages, tuple(rows))
+    return Manifest(name, languages, tuple(rows))

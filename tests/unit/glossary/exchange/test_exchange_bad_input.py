@@ -214,6 +214,7 @@ def test_names_of_formats() -> None:
         '{"zhl-manifest": 9}',
         '{"zhl-manifest": 1, "format": "tbx", "from": "", "to": []}\n{"c": 1}',
         "[" * 9999,
+        '{"zhl-manifest": 1, "from": "", "to": []}',
     ],
 )
 def test_broken_manifests(text: str, tmp_path: Path) -> None:
