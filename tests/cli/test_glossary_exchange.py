@@ -74,6 +74,14 @@ def test_a_new_pack(run: Run, house: Path, tmp_path: Path, name: str) -> None:
     assert run("glossary", "lint", "--glossary", "fresh", "--level", "error").returncode == 0
 
 
+def test_a_pack_without_terms_yet(run: Run, house: Path, tmp_path: Path) -> None:
+    run("glossary", "export", house, "-o", "x.csv")
+    (tmp_path / "fresh").mkdir()
+    (tmp_path / "fresh" / "pack.toml").write_text('name = "fresh"\n')
+    assert run("glossary", "import", "x.csv", "--into", "fresh").returncode == 0
+    assert (tmp_path / "fresh" / "terms" / "imported.tsv").exists()
+
+
 def test_to_standard_output(run: Run, house: Path) -> None:
     done = run("glossary", "export", house, "--format", "google", *PAIR, "--approved")
     assert done.stdout.decode() == "单位,work unit\r\n"

@@ -121,8 +121,9 @@ def import_(
     data = _read(file)
     read = chosen.read(data, file, languages)
     is_pack = (into / "pack.toml").is_file()
-    revision = files.digest((into,)) if is_pack else ""  # before it is read, so that no change goes unseen
-    there = Glossary.load(into) if is_pack else Glossary([])
+    has_terms = is_pack and any(into.glob(files.file_pattern(into, "terms")))
+    revision = files.digest((into,)) if has_terms else ""  # before it is read, so that no change goes unseen
+    there = Glossary.load(into) if has_terms else Glossary([])
     if known and not any(row.concept in there.concepts or there.of(row.concept) for row in known.rows):
         known = None  # of another pack: all of the file is new here
     change = exchange.patch(read, there, known, whole=chosen.whole, sparse=chosen.sparse(data))

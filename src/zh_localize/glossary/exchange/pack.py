@@ -51,6 +51,19 @@ def write(patch: Patch, pack: Path, *, revision: str) -> tuple[Path, ...]:
     """
     if revision and revision != files.digest((pack,)):
         raise FileError(pack, "was changed by another program meanwhile; nothing was written, run again")
+    planned = plan(patch, pack)
+    for path, data in planned.items():
+        make_folder(path.parent)
+        write_atomic(path, data)
+    return tuple(planned)
+
+
+def plan(patch: Patch, pack: Path) -> dict[Path, bytes]:
+    """What the files of a pack hold after a patch, for those that change; in the order in which to write them.
+
+    Raises:
+        ExchangeError: a row would be a comment.
+    """
     domains = {after.concept: after.domain for _, after in patch.concepts if after}
     concepts = _Tables(pack, "concepts", Concept)
     terms = _Tables(pack, "terms", Designation)
@@ -58,15 +71,8 @@ def write(patch: Patch, pack: Path, *, revision: str) -> tuple[Path, ...]:
     terms.change(patch.designations, {**concepts.domains(), **domains})
     blockers = _Tables(pack, "blockers", Blocker)
     blockers.change(((None, blocker) for blocker in patch.blockers), {})
-    made = [
-        *terms.made(),
-        *blockers.made(),
-        *concepts.made(),
-    ]  # terms first: what was cut short is done by a second run
-    for path, data in made:
-        make_folder(path.parent)
-        write_atomic(path, data)
-    return tuple(path for path, _ in made)
+    # Terms first: what was cut short is then completed by a second run, with the same ids.
+    return dict((*terms.made(), *blockers.made(), *concepts.made()))
 
 
 class _Tables:
