@@ -81,6 +81,12 @@ class UnknownProfileError(UnknownNameError):
     kind = "profile"
 
 
+class UnknownFormatError(UnknownNameError):
+    """Not the name of a format that glossaries are exchanged in."""
+
+    kind = "format"
+
+
 class EngineError(ZhLocalizeError, RuntimeError):
     """A conversion engine cannot be used here; the message says what is installed instead and what to install."""
 
@@ -143,6 +149,10 @@ class LineError(ZhLocalizeError, ValueError):
 
 class GlossaryFormatError(LineError):
     """A line of a glossary cannot be read."""
+
+
+class ExchangeError(ZhLocalizeError, ValueError):
+    """A glossary cannot be written in, or read from, another format; the message says what to do."""
 
 
 class CatalogFormatError(LineError):

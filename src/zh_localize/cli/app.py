@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli import doctor, editing, glossary, job, repair, text
+from zh_localize.cli import doctor, editing, exchange, glossary, job, repair, text
 
 app = typer.Typer(
     name="zh-localize",
@@ -23,6 +23,8 @@ app.command("repair")(repair.repair)
 app.command("convert")(text.convert)
 app.command("detect")(text.detect)
 editing.register(glossary.app)
+glossary.app.command("export")(exchange.export)
+glossary.app.command("import")(exchange.import_)
 app.add_typer(glossary.app, name="glossary")
 app.command("doctor")(doctor.doctor)
 

@@ -60,7 +60,7 @@ class Desk:
 
     def author(self) -> Author:
         """Who edits: as told, as git knows them, or the user of the system."""
-        return Author(self._by or _git_user(self.pack) or _system_user(), self._why)
+        return author(self.pack, self._by, self._why)
 
     def _tell(self, before: Entries, after: Entries) -> None:
         found = diff(before, after)
@@ -214,6 +214,11 @@ def _values(sets: Sequence[str]) -> dict[str, str]:
         if "=" not in text:
             raise typer.BadParameter(f"--set is {text!r}; write field=value")
     return dict(text.split("=", 1) for text in sets)
+
+
+def author(pack: Path, by: str = "", why: str = "") -> Author:
+    """Who edits: the one named, else the user of git, else that of the system."""
+    return Author(by or _git_user(pack) or _system_user(), why)
 
 
 def _git_user(pack: Path) -> str:

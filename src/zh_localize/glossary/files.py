@@ -62,7 +62,7 @@ def load(*paths: Path, cache: Path | None = None) -> Glossary:
             store.finish(path)
     if not cache or not native.core("terms"):
         return _load(paths)
-    path = cache / f"{_digest(paths)}.glossary"
+    path = cache / f"{digest(paths)}.glossary"
     with contextlib.suppress(FileError, TableError):
         return compiled.read(path)
     glossary = _load(paths)
@@ -101,7 +101,7 @@ def _designations(path: Path) -> list[Designation]:
     return [row for file in pack_files(path, "terms") for row in read_rows(file, Designation)]
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def digest(paths: Iterable[Path]) -> str:
     """What a glossary of these packs and files is known by: the content of all, in their order."""
     found = hashlib.blake2b(compiled_version(), digest_size=16)
     for path in paths:

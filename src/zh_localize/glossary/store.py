@@ -91,10 +91,14 @@ def change(path: Path, edit: Edit, author: Author, action: str) -> tuple[RowChan
                 if row.after is not None:
                     checked(row.after)
             writes = _writes(found, after)
-            time = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-            record = Record(uuid.uuid4().hex, time, author.who, author.why, action, ())
-            transaction.commit(place, writes, log.line(record, changed))
+            transaction.commit(place, writes, log.line(record(author, action), changed))
     return changed
+
+
+def record(author: Author, action: str) -> Record:
+    """The beginning of a line of the history."""
+    time = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return Record(uuid.uuid4().hex, time, author.who, author.why, action, ())
 
 
 def save(opened: Snapshot, entries: Entries, author: Author, action: str) -> tuple[RowChange, ...]:

@@ -19,6 +19,7 @@ COMMON = (
     "en-GB",
 )
 _CHINESE_REGIONS = ("CN", "HK", "MO", "MY", "SG", "TW")
+_LONGEST = 64  # characters of what may still be a tag; comparing takes the square of it
 _TAG = re.compile(r"([a-z]{2,3})(?:-([A-Z][a-z]{3}))?(?:-([A-Z]{2}|[0-9]{3}))?((?:-[a-z0-9]{5,8}|-[0-9][a-z0-9]{3})*)")
 
 
@@ -47,6 +48,8 @@ def nearest(tag: str) -> str:
     >>> nearest("zh_TW"), nearest("zh-hant-tw"), nearest("zh-Hans-CH"), nearest("English")
     ('zh-Hant-TW', 'zh-Hant-TW', 'zh-Hans-CN', 'en')
     """
+    if len(tag) > _LONGEST:
+        return ""
     parts = re.split("[-_ ]", tag.strip().lower())
     if parts[0] == "zh" and parts[-1] in ("tw", "hk", "mo", "cn", "sg"):
         script = "Hans" if parts[-1] in ("cn", "sg") else "Hant"
