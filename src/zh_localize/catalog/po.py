@@ -6,12 +6,14 @@ from pathlib import Path
 
 from zh_localize.catalog.charset import codec_of, declared_charset
 from zh_localize.catalog.model import Catalog
+from zh_localize.catalog.arrange import arrange
+from zh_localize.catalog.po_keep import rewrite
 from zh_localize.catalog.po_layout import serialise
 from zh_localize.catalog.po_parse import parse
 from zh_localize.errors import CatalogFormatError
 from zh_localize.text.files import read_bytes, write_atomic
 
-__all__ = ["from_bytes", "parse", "read", "serialise", "to_bytes", "write"]
+__all__ = ["format_bytes", "from_bytes", "parse", "read", "serialise", "to_bytes", "write"]
 
 
 def read(path: Path) -> Catalog:
@@ -38,12 +40,27 @@ def from_bytes(data: bytes, path: Path | str = "<bytes>") -> Catalog:
 
 
 def to_bytes(catalog: Catalog) -> bytes:
-    """The bytes of the PO file that :func:`write` writes: UTF-8, lines that end in LF."""
-    return serialise(catalog).encode("utf-8")
+    """The bytes of the PO file that :func:`write` writes, in UTF-8: entries that were read and not edited keep theirs.
+
+    Raises:
+        ValueError: a message holds what no PO file can, such as NUL.
+    """
+    return rewrite(catalog).encode("utf-8")
+
+
+def format_bytes(catalog: Catalog) -> bytes:
+    """The bytes of the PO file that ``msgcat`` writes of it, in UTF-8: every entry is laid out anew, 79 columns wide.
+
+    Flags that ``msgcat`` does not know, and drops, are kept.
+
+    Raises:
+        ValueError: as :func:`to_bytes` does.
+    """
+    return serialise(arrange(catalog)).encode("utf-8")
 
 
 def write(catalog: Catalog, path: Path) -> None:
-    """Write a PO file in UTF-8, laid out as ``msgcat`` does; whole or not at all.
+    """Write a PO file in UTF-8 as :func:`to_bytes` has it; whole or not at all.
 
     Raises:
         FileError: the file cannot be written.

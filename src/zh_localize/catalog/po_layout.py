@@ -13,7 +13,18 @@ from zh_localize.catalog.po_string import escape
 COLUMNS = 79
 
 _PERCENT_DIRECTIVE = re.compile(r"%(?:\([^()]*\))?[-+ #0-9.,*$']*(?:<\w+>|[hlLqjzt]*[A-Za-z%])")
+_NUMBERED_DIRECTIVE = re.compile(r"%L?[0-9]+")
 _BRACE_DIRECTIVE = re.compile(r"\{[^{}]*\}")
+_DIRECTIVES = {
+    "python-brace-format": _BRACE_DIRECTIVE,
+    "perl-brace-format": _BRACE_DIRECTIVE,
+    "csharp-format": _BRACE_DIRECTIVE,
+    "java-format": _BRACE_DIRECTIVE,
+    "qt-format": _NUMBERED_DIRECTIVE,
+    "qt-plural-format": _NUMBERED_DIRECTIVE,
+    "kde-format": _NUMBERED_DIRECTIVE,
+    "kde-kuit-format": _NUMBERED_DIRECTIVE,
+}
 
 
 def serialise(catalog: Catalog) -> str:
@@ -29,10 +40,15 @@ def serialise(catalog: Catalog) -> str:
     msgid "Save\\n"
     msgstr "保存\\n"
     """
-    entries = [_entry_lines(unit) for unit in catalog.units]
+    entries = [entry_text(unit) for unit in catalog.units]
     if catalog.has_header:
-        entries.insert(0, _entry_lines(_header_unit(catalog)))
-    return "\n".join("".join(f"{line}\n" for line in lines) for lines in entries)
+        entries.insert(0, entry_text(header_unit(catalog)))
+    return "\n".join(entries)
+
+
+def entry_text(unit: Unit) -> str:
+    """The lines of an entry."""
+    return "\n".join(_entry_lines(unit)) + "\n"
 
 
 def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[str] = ()) -> list[str]:
@@ -54,7 +70,8 @@ def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[s
     return [f'{prefix}{keyword} ""', *(f'{prefix}"{line}"' for line in lines)]
 
 
-def _header_unit(catalog: Catalog) -> Unit:
+def header_unit(catalog: Catalog) -> Unit:
+    """The header of a catalogue as an entry."""
     return Unit(
         source="",
         targets=(in_utf8(header_text(catalog.header)),),
@@ -162,5 +179,5 @@ def _directive(flags: Iterable[str]) -> re.Pattern[str] | None:
     """What the format named in the flags replaces at run time."""
     for flag in flags:
         if flag.endswith("-format") and not flag.startswith("no-"):
-            return _BRACE_DIRECTIVE if "brace" in flag else _PERCENT_DIRECTIVE
+            return _DIRECTIVES.get(flag, _PERCENT_DIRECTIVE)
     return None
