@@ -8,10 +8,7 @@ from zh_localize.catalog.model import Catalog, Unit
 
 FORMATS = tuple(
     f"{name}-format"
-    for name in (
-        "c objc python python-brace java java-printf csharp javascript scheme lisp elisp librep ruby sh awk lua "
-        "object-pascal smalltalk qt qt-plural kde kde-kuit boost tcl perl perl-brace php gcc-internal gfc-internal ycp"
-    ).split()
+    for name in ["c", "objc", "python", "python-brace", "java", "java-printf", "csharp", "javascript", "scheme", "lisp", "elisp", "librep", "ruby", "sh", "awk", "lua", "object-pascal", "smalltalk", "qt", "qt-plural", "kde", "kde-kuit", "boost", "tcl", "perl", "perl-brace", "php", "gcc-internal", "gfc-internal", "ycp"]
 )
 _ORDER = {name: place for place, name in enumerate(("fuzzy", *FORMATS))}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zh_localize.catalog.arrange import arrange
 from zh_localize.catalog.charset import codec_of, declared_charset
 from zh_localize.catalog.model import Catalog
-from zh_localize.catalog.arrange import arrange
 from zh_localize.catalog.po_keep import rewrite
 from zh_localize.catalog.po_layout import serialise
 from zh_localize.catalog.po_parse import parse
@@ -73,14 +73,26 @@ def _decode(data: bytes, path: Path | str) -> str:
     charset, offset = declared_charset(data)
     codec = codec_of(charset)
     if codec is None:
+        if data.isascii():
+            return data.decode("ascii")  # whatever the charset is, these are the same in it
         hint = "convert the file to UTF-8, for example with iconv, and write charset=UTF-8"
         raise _error(data, offset, "utf-8", path, f"unknown charset {charset}", hint)
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
+        if charset in (None, "CHARSET") and (text := _guessed(data)) is not None:
+            return text
         found = f"0x{data[error.start]:02X} is no text in {charset or 'UTF-8'}, the charset of the file"
         hint = "write the real charset in the Content-Type field of the header, or convert the file to it"
         raise _error(data, error.start, codec, path, found, hint) from None
+
+
+def _guessed(data: bytes) -> str | None:
+    """The text of a file that declares no charset and is not in UTF-8, None where no encoding fits all of it."""
+    from zh_localize.repair import decode
+
+    decoded = decode(data)
+    return None if decoded.findings else decoded.text
 
 
 def _error(data: bytes, offset: int, codec: str, path: Path | str, found: str, hint: str) -> CatalogFormatError:
