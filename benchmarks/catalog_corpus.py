@@ -25,8 +25,9 @@ FOLDER = HERE.parent / "build" / "catalogs"
 SUITE = "bookworm"
 MIRROR = "http://deb.debian.org/debian"
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
-PACKAGES = tuple(
-    ["aptitude", "bash", "dpkg", "gettext", "gimp", "git", "glib2.0", "gnucash", "nautilus", "okular", "python-django", "util-linux", "wget"]
+PACKAGES = (
+    *("aptitude", "bash", "dpkg", "gettext", "gimp", "git", "glib2.0", "gnucash", "nautilus", "okular"),
+    *("python-django", "util-linux", "wget"),
 )
 MALFORMED = "i18nspector"  # its tests are files with one fault each
 _LARGEST = 64 << 20  # bytes of a file that is taken out of an archive

@@ -6,11 +6,25 @@ from dataclasses import replace
 
 from zh_localize.catalog.model import Catalog, Unit
 
-FORMATS = tuple(
-    f"{name}-format"
-    for name in ["c", "objc", "python", "python-brace", "java", "java-printf", "csharp", "javascript", "scheme", "lisp", "elisp", "librep", "ruby", "sh", "awk", "lua", "object-pascal", "smalltalk", "qt", "qt-plural", "kde", "kde-kuit", "boost", "tcl", "perl", "perl-brace", "php", "gcc-internal", "gfc-internal", "ycp"]
+FORMATS = (
+    *("c", "objc", "python", "python-brace", "java", "java-printf", "csharp", "javascript", "scheme", "lisp", "elisp"),
+    *(
+        "librep",
+        "ruby",
+        "sh",
+        "awk",
+        "lua",
+        "object-pascal",
+        "smalltalk",
+        "qt",
+        "qt-plural",
+        "kde",
+        "kde-kuit",
+        "boost",
+    ),
+    *("tcl", "perl", "perl-brace", "php", "gcc-internal", "gfc-internal", "ycp"),
 )
-_ORDER = {name: place for place, name in enumerate(("fuzzy", *FORMATS))}
+_ORDER = {name: place for place, name in enumerate(("fuzzy", *(f"{name}-format" for name in FORMATS)))}
 
 
 def arrange(catalog: Catalog) -> Catalog:
@@ -25,16 +39,25 @@ def arrange(catalog: Catalog) -> Catalog:
     """
     units = [_arranged(unit) for unit in catalog.units]
     units.sort(key=lambda unit: unit.obsolete)  # stable
-    return replace(catalog, units=tuple(units), header_flags=arranged_flags(catalog.header_flags))
+    return replace(catalog, units=tuple(units), header_flags=sorted_flags(catalog.header_flags))
 
 
-def arranged_flags(flags: tuple[str, ...]) -> tuple[str, ...]:
+def sorted_flags(flags: tuple[str, ...]) -> tuple[str, ...]:
     """Flags in the order of ``msgcat``; those that it does not know, and would drop, at the end."""
     return tuple(sorted(flags, key=_place)) if len(flags) > 1 else flags
 
 
+def is_known(flag: str) -> bool:
+    """Whether GNU gettext gives a meaning to a flag.
+
+    >>> is_known("no-c-format"), is_known("range: 0..5"), is_known("ignore-quote-style")
+    (True, True, False)
+    """
+    return _place(flag) <= len(_ORDER) + 1
+
+
 def _arranged(unit: Unit) -> Unit:
-    flags = arranged_flags(unit.flags)
+    flags = sorted_flags(unit.flags)
     if not unit.target and "fuzzy" in flags:
         flags = tuple(flag for flag in flags if flag != "fuzzy")
     return unit if flags == unit.flags else replace(unit, flags=flags)

@@ -32,7 +32,7 @@ def header_text(header: Header) -> str:
 
 
 def in_utf8(text: str) -> str:
-    """The text of a header, escaped or not, in which the charset, where one is named, is UTF-8: the only one that is written.
+    """The text of a header, escaped or not, with UTF-8 for the charset that it names: the only one that is written.
 
     >>> in_utf8("Content-Type: text/plain; charset=GBK\\n")
     'Content-Type: text/plain; charset=UTF-8\\n'

@@ -15,8 +15,8 @@ from zh_localize.catalog.charset import charset_in
 from zh_localize.catalog.header import header_text, in_utf8
 from zh_localize.catalog.mo_hash import fill_table, table_size
 from zh_localize.catalog.mo_parse import BYTE_ORDERS, from_bytes
-from zh_localize.catalog.model import Catalog, Unit
 from zh_localize.catalog.mo_system import Pieces, SystemStrings, depends_on_system
+from zh_localize.catalog.model import Catalog, Unit
 from zh_localize.text.files import file_error, read_bytes, write_atomic
 
 __all__ = ["from_bytes", "is_mo", "read", "to_bytes", "write"]

@@ -269,9 +269,7 @@ class _Reader:
         key = unit.key
         if key in self._first_lines:
             context = "" if unit.context is None else f" in the context {unit.context[:40]!r}"
-            found = (
-                f"msgid {unit.source[:40]!r}{context} for the second time, first in line {self._first_lines[key]}"
-            )
+            found = f"msgid {unit.source[:40]!r}{context} for the second time, first in line {self._first_lines[key]}"
             raise self._error(line, 0, found, "remove one of the two, or give one another msgctxt")
         self._first_lines[key] = line
         unit.keep_text(self._text[self._start : self._end])
