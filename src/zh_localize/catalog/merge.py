@@ -59,7 +59,7 @@ class _Merge:
         self._previous = previous
         self._used: set[Key] = set()
         found = _NPLURALS.search(catalog.header_field("Plural-Forms") or "")
-        self._forms = int(found[1]) if found else 1
+        self._forms = int(found[1]) if found else None  # as many as the template has
 
     def exact(self) -> Iterator[Unit]:
         """The units of the template, those of the same key with their translation."""
@@ -117,7 +117,7 @@ class _Merge:
         if unit.plural is None:
             return replace(unit, targets=targets[:1])
         if len(targets) == 1:
-            return replace(unit, targets=targets * self._forms)
+            return replace(unit, targets=targets * (self._forms or len(unit.targets)))
         return replace(unit, targets=targets)
 
 

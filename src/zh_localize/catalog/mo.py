@@ -66,9 +66,9 @@ def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little"
     """The bytes of an MO file, the same that ``msgfmt`` writes for UTF-8.
 
     Left out are units without a translation, fuzzy and obsolete ones; a plural is kept when its first form is filled.
-    A header that names no charset gets one, as nothing but ASCII could be read without. Messages with directives that
-    depend on the system, such as ``%<PRIu64>`` in a ``c-format``, are written so that C programs find them; Python's
-    ``gettext`` passes over them, as it does in those of ``msgfmt``. Linear but for the sorting.
+    A header that names no charset gets one where a message is not in ASCII, as it could not be read without. Messages
+    with directives that depend on the system, such as ``%<PRIu64>`` in a ``c-format``, are written so that C programs
+    find them; Python's ``gettext`` passes over them, as it does in those of ``msgfmt``. Linear but for the sorting.
 
     Raises:
         ValueError: a message holds NUL, which ends a string in an MO file.
@@ -98,10 +98,7 @@ def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little"
 
 def _entries(catalog: Catalog) -> tuple[list[tuple[bytes, bytes]], list[tuple[Pieces, Pieces]]]:
     """Source and target of each unit that is written, sorted as a look-up expects them; apart those of the system."""
-    header = in_utf8(header_text(tuple(field for field in catalog.header if field[0] != _LEFT_OUT)))
-    if charset_in(header) is None:
-        header += _CONTENT_TYPE
-    entries = [(b"", _encode(header))]
+    entries = []
     of_system = []
     for unit in catalog.units:
         if unit.target and not unit.obsolete and not unit.fuzzy:
@@ -111,7 +108,16 @@ def _entries(catalog: Catalog) -> tuple[list[tuple[bytes, bytes]], list[tuple[Pi
             targets = unit.targets
             target = _encode(targets[0]) if len(targets) == 1 else b"\0".join(map(_encode, targets))
             entries.append((_source_bytes(unit), target))
+    header = in_utf8(header_text(tuple(field for field in catalog.header if field[0] != _LEFT_OUT)))
+    if charset_in(header) is None and (of_system or not _is_ascii(entries)):
+        header += _CONTENT_TYPE
+    if header:
+        entries.append((b"", _encode(header)))
     return sorted(entries), of_system
+
+
+def _is_ascii(entries: list[tuple[bytes, bytes]]) -> bool:
+    return all(source.isascii() and target.isascii() for source, target in entries)
 
 
 def _source_bytes(unit: Unit) -> bytes:

@@ -47,7 +47,7 @@ class Output:
         if self._file:
             self._file.write(data)
         else:
-            _put_bytes(data)
+            put_bytes(data)
 
 
 class Run:
@@ -131,7 +131,7 @@ def say(message: str) -> None:
 
 def put(text: str) -> None:
     """Text for stdout, in UTF-8 and with its line ends as they are."""
-    _put_bytes(text.encode("utf-8", "surrogatepass"))
+    put_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def put_in_place(name: str, text: str, encoding: str) -> None:
@@ -158,7 +158,12 @@ def flush() -> None:
         raise StandardOutputError(error) from None
 
 
-def _put_bytes(data: bytes) -> None:
+def put_bytes(data: bytes) -> None:
+    """Bytes for stdout, all of them.
+
+    Raises:
+        StandardOutputError: standard output cannot take them.
+    """
     if not sys.stdout:
         raise StandardOutputError(OSError(0, "it is closed"))
     try:

@@ -134,9 +134,9 @@ def test_a_template_gets_a_charset() -> None:
         ("UTF-8", 'msgstr "儲存"'.encode("big5"), 4, 9, "is no text in UTF-8"),
         ("GBK", b'msgid "\xff"', 4, 8, "0xFF is no text in GBK"),
         ("ASCII", '# 中\nmsgid "a"'.encode(), 4, 3, "is no text in ASCII"),
-        ("EUC-TW", b"", 2, 43, "unknown charset EUC-TW"),
-        ("UTF-7", b"", 2, 43, "unknown charset UTF-7"),
-        ("nonsense", b"", 2, 43, "unknown charset nonsense"),
+        ("EUC-TW", b'msgid "\xa4"', 4, 8, "0xA4 is no text in EUC-TW"),
+        ("UTF-7", "# 中".encode(), 2, 43, "unknown charset UTF-7"),
+        ("nonsense", "# 中".encode(), 2, 43, "unknown charset nonsense"),
         ("UTF-8", b'msgid "a\0"', 4, 9, "NUL"),
     ],
 )
