@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,11 @@ PACKAGES = (
     *("python-django", "util-linux", "wget"),
 )
 MALFORMED = "i18nspector"  # its tests are files with one fault each
+_WORDS = (
+    "the file option value string table print command error line number name set type return key use when if then "
+    "else while class function module package install update user system text page section note read write open save"
+)
+_HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
 _LARGEST = 64 << 20  # bytes of a file that is taken out of an archive
 
 
@@ -57,6 +63,30 @@ def catalog_files(folder: Path = FOLDER) -> dict[str, list[Path]]:
                 seen.add(digest)
                 found[package].append(path)
     return found
+
+
+def write_made(path: Path, entries: int) -> None:
+    """Write a PO file of so many made entries: some with contexts, plurals, several lines, references, formats."""
+    chance = random.Random(7)
+    words = _WORDS.split()
+    with path.open("w", encoding="utf-8") as file:
+        file.write('msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n')
+        file.write('"Plural-Forms: nplurals=1; plural=0;\\n"\n')
+        for number in range(entries):
+            source = f"{' '.join(chance.choices(words, k=chance.randrange(2, 11)))} {number}"
+            target = "".join(chance.choices(_HAN, k=chance.randrange(4, 24)))
+            file.write(f"\n#: src/{chance.choice(words)}.c:{number}\n")
+            if number % 10 == 3:
+                file.write("#, c-format\n")
+                source, target = f"{source} %s", f"{target} %s"
+            if number % 20 == 7:
+                file.write('msgctxt "menu"\n')
+            if number % 25 == 9:
+                file.write(f'msgid "{source}"\nmsgid_plural "{source}s"\nmsgstr[0] "{target}"\n')
+            elif number % 8 == 5:
+                file.write(f'msgid ""\n"{source}\\n"\n"{source}"\nmsgstr ""\n"{target}\\n"\n"{target}"\n')
+            else:
+                file.write(f'msgid "{source}"\nmsgstr "{target}"\n')
 
 
 def _fetched(package: str, folder: Path) -> list[Path]:

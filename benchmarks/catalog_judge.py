@@ -7,6 +7,7 @@ import gettext
 import io
 import os
 import re
+import struct
 import subprocess
 import tempfile
 from dataclasses import dataclass, field, replace
@@ -92,7 +93,7 @@ def _compile(verdict: Verdict, catalog: Catalog, laid_out: bytes) -> None:
 def _in_python(data: bytes) -> object:
     try:
         return gettext.GNUTranslations(io.BytesIO(data))._catalog  # type: ignore[attr-defined]
-    except (ValueError, LookupError, SyntaxError) as error:  # plural forms that Python does not take
+    except (ValueError, LookupError, SyntaxError, struct.error) as error:  # plural forms that Python does not take
         return type(error)
 
 
