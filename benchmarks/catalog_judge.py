@@ -77,17 +77,20 @@ def run(*command: str | Path, data: bytes = b"") -> subprocess.CompletedProcess[
 
 
 def _compile(verdict: Verdict, catalog: Catalog, laid_out: bytes) -> None:
-    """Compile with both and compare the bytes, what msgunfmt shows, what Python and the C library find."""
+    """Compile with both and compare the bytes, else what msgunfmt shows and Python finds; and look up."""
     theirs = run("msgfmt", "-o", "-", "-", data=laid_out).stdout
     ours = mo.to_bytes(catalog)
     verdict.same_bytes = ours == theirs
+    verdict.compiled = verdict.same_bytes or (_shown(ours), _in_python(ours)) == (_shown(theirs), _in_python(theirs))
     with tempfile.TemporaryDirectory() as folder:
-        shown = []
-        for name, content in (("ours", ours), ("theirs", theirs)):
-            (Path(folder) / name).write_bytes(content)
-            shown.append(run("msgunfmt", Path(folder) / name).stdout)
-        verdict.compiled = shown[0] == shown[1] and (verdict.same_bytes or _in_python(ours) == _in_python(theirs))
         verdict.lookups, verdict.missed = _look_up(ours, catalog, Path(folder))
+
+
+def _shown(data: bytes) -> bytes:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return run("msgunfmt", file.name).stdout
 
 
 def _in_python(data: bytes) -> object:

@@ -66,7 +66,7 @@ class _Merge:
         for new in self._new:
             old = self._old.get(new.source, new.context)
             if old is None:
-                yield self._with_targets(new, ("",))
+                yield replace(new, targets=self._targets(new, ("",)))
                 continue
             self._used.add(old.key)
             yield self._merged(old, new, doubtful=old.plural != new.plural and bool(old.target))
@@ -74,14 +74,17 @@ class _Merge:
     def alike(self, units: list[Unit]) -> Iterator[Unit]:
         """The units, those without a counterpart with the translation of the old one that is most like them."""
         olds = [unit for unit in self._old.units if unit.target]
-        similar = Similar(unit.source for unit in olds) if olds and len(self._used) < len(units) else None
+        alike: set[Key] = set()
+        asked = [unit.source for unit in units if unit.key not in self._used]
+        similar = Similar((unit.source for unit in olds), asked=asked) if olds and asked else None
         for unit in units:
             place = None if similar is None or unit.key in self._used else similar.nearest(unit.source)
             if place is None:
                 yield unit
                 continue
-            self._used.add(olds[place].key)
+            alike.add(olds[place].key)
             yield self._merged(olds[place], unit, doubtful=True)
+        self._used |= alike
 
     def left(self) -> Iterator[Unit]:
         """The old units that the template has nothing for, as obsolete ones; without a translation they go."""
@@ -97,28 +100,24 @@ class _Merge:
         previous = old.previous if old.fuzzy else None
         if doubtful:
             previous = Previous(old.source, old.context, old.plural) if self._previous else None
-        unit = self._with_targets(
-            replace(
-                new,
-                comments=old.comments or new.comments,
-                flags=sorted_flags((*(flag for flag in new.flags if flag != "fuzzy"), *marks)),
-                previous=previous,
-            ),
-            old.targets,
+        unit = replace(
+            new,
+            targets=old.targets if None not in (new.plural, old.plural) else self._targets(new, old.targets),
+            comments=old.comments or new.comments,
+            flags=sorted_flags((*(flag for flag in new.flags if flag != "fuzzy"), *marks)),
+            previous=previous,
         )
-        lost = "" if unit.plural is not None else [text for text in old.targets[1:] if text and text != old.target]
+        lost = [text for text in old.targets if text and text not in unit.targets]
         if lost:
             forms = (f"msgstr[{index}] was: {text}" for index, text in enumerate(old.targets) if text in lost)
             unit = replace(unit, comments=(*unit.comments, *(form.replace("\n", "\\n") for form in forms)))
         return old if unit == old or _is_same_but_for_flags(unit, old) else unit
 
-    def _with_targets(self, unit: Unit, targets: tuple[str, ...]) -> Unit:
-        """The unit with these translations, as many as it has forms."""
-        if unit.plural is None:
-            return replace(unit, targets=targets[:1])
-        if len(targets) == 1:
-            return replace(unit, targets=targets * (self._forms or len(unit.targets)))
-        return replace(unit, targets=targets)
+    def _targets(self, new: Unit, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """The first of some translations in as many forms as a unit needs."""
+        if new.plural is None:
+            return targets[:1]
+        return targets[:1] * (self._forms or len(new.targets))
 
 
 def _is_same_but_for_flags(unit: Unit, old: Unit) -> bool:
