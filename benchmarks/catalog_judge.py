@@ -80,6 +80,9 @@ def _compile(verdict: Verdict, catalog: Catalog, laid_out: bytes) -> None:
     """Compile with both and compare the bytes, else what msgunfmt shows and Python finds; and look up."""
     theirs = run("msgfmt", "-o", "-", "-", data=laid_out).stdout
     ours = mo.to_bytes(catalog)
+    if not theirs:  # msgfmt writes nothing where nothing is translated
+        verdict.compiled = not mo.from_bytes(ours).units
+        return
     verdict.same_bytes = ours == theirs
     verdict.compiled = verdict.same_bytes or (_shown(ours), _in_python(ours)) == (_shown(theirs), _in_python(theirs))
     with tempfile.TemporaryDirectory() as folder:

@@ -85,12 +85,13 @@ def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little"
     rest_at = hashes_at + 4 * size
     sources = [source for source, _ in entries]
     strings = [*sources, *(target for _, target in entries)]
-    blob = b"\0".join(strings) + b"\0"
+    blob = b"".join(string + b"\0" for string in strings)
     system = SystemStrings(of_system, rest_at, len(blob))
     lengths = [len(string) for string in strings]
     tables = [0] * (2 * len(strings))
     tables[::2] = lengths
-    tables[1::2] = accumulate((length + 1 for length in lengths[:-1]), initial=rest_at + 4 * len(system.words))
+    offsets = accumulate((length + 1 for length in lengths), initial=rest_at + 4 * len(system.words))
+    tables[1::2] = list(offsets)[:-1]
     head = [_MAGIC, system.revision, len(entries), tables_at, tables_at + 8 * len(entries), size, hashes_at]
     words = [*head, *system.head, *tables, *fill_table(sources, size), *system.words]
     return b"".join((struct.pack(f"{order}{len(words)}I", *words), blob, system.blob))

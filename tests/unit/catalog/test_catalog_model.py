@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from catalogs import DATA, HEADER, SAMPLES, gnu, run_gnu
+from sample_catalogs import DATA, HEADER, SAMPLES, gnu, run_gnu
 
 from zh_localize.catalog import Catalog, Previous, Unit, default_header, po
 from zh_localize.errors import CatalogFormatError, UnknownVariantError
