@@ -17,7 +17,7 @@ _PERCENT_DIRECTIVE = re.compile(r"%(?:\([^()]*\))?[-+ #0-9.,*$']*(?:<\w+>|[hlLqj
 _NUMBERED_DIRECTIVE = re.compile(r"%L?[0-9]+")
 _BRACE_DIRECTIVE = re.compile(r"\{[^{}]*\}")
 _DIRECTIVES = {
-    "python-brace-format": re.compile(r"\{[\w.]*(?:\[[^\[\]{}]*\])?(?:![rsa])?(?::[^{}]*)?\}"),
+    "python-brace-format": re.compile(r"\{[\w.]*(?:\[[^\[\]{}]*\])?(?:![rsa])?(?::[^{}\s]*)?\}"),
     "perl-brace-format": _BRACE_DIRECTIVE,
     "csharp-format": _BRACE_DIRECTIVE,
     "java-format": _BRACE_DIRECTIVE,

@@ -288,7 +288,7 @@ def test_every_script_is_laid_out_as_msgcat_does(script: str, shift: int) -> Non
         (("kde-format",), "w" * 68 + " (code %1, error %2) and more"),
         (("qt-format",), "w" * 69 + " (code %L1, error %2) and more"),
         (("python-brace-format",), "w" * 66 + " {no name:>10} and {more}"),
-        (("python-brace-format",), "w" * 66 + " {name: >10} and {more}"),
+        (("python-brace-format",), "w" * 62 + " {name!r:>10} and {0.more[a b]}"),
         (("c-format", "fuzzy"), "w" * 66 + " %1$-5.3s and %<PRIu64>"),
         (("range: 0..5", "no-wrap", "python-format", "c-format", "fuzzy"), "w" * 90 + " and more"),
     ],
