@@ -1,9 +1,8 @@
 """Where a line may be broken and how wide its characters are, as GNU gettext decides it for a PO file.
 
 Source: UAX #14 (line breaking) and UAX #11 (East Asian width), as far as they concern Chinese, Japanese, Korean and
-the alphabets; scripts without spaces, such as Thai and Tibetan, are broken at other signs only. Measured against
-``msgcat`` 0.21: the lines of all 35,000 strings of 151 Chinese catalogues are the same, and those of 99.9 % of
-760,000 strings in all languages.
+the alphabets; scripts without spaces, such as Thai and Khmer, are broken at other signs only. Measured against
+``msgcat`` 0.21 by ``benchmarks/catalogs.py``, on catalogues in some hundred languages.
 """
 
 from __future__ import annotations

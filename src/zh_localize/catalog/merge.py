@@ -11,7 +11,7 @@ from zh_localize.catalog.model import Catalog, Key, Previous, Unit
 from zh_localize.catalog.similar import Similar
 
 _FROM_TEMPLATE = ("Report-Msgid-Bugs-To", "POT-Creation-Date")
-_NPLURALS = re.compile(r"nplurals *= *([1-9]);?")
+_NPLURALS = re.compile(r"nplurals *= *([1-9])(?![0-9])")
 
 
 def merge(catalog: Catalog, template: Catalog, *, fuzzy: bool = True, previous: bool = False) -> Catalog:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zh_localize.catalog.header import Header
 
 if TYPE_CHECKING:
+    import babel.messages
     import polib
 
 Key = tuple[str | None, str]
@@ -202,6 +203,13 @@ class Catalog:
         from zh_localize.catalog import exchange
 
         return exchange.to_polib(self)
+
+    def to_babel(self) -> babel.messages.Catalog:
+        """The catalogue as Babel has it, which has no place for header fields of its own, nor for previous contexts."""
+        from zh_localize.catalog import exchange
+
+        found: babel.messages.Catalog = exchange.to_babel(self)
+        return found
 
     @classmethod
     def from_polib(cls, pofile: polib.POFile) -> Catalog:

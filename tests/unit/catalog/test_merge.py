@@ -105,6 +105,13 @@ def test_the_header_keeps_its_order_and_takes_the_date_of_the_template() -> None
     assert merge(Catalog(), new).header == new.header
 
 
+@pytest.mark.parametrize("forms", ["nplurals=999999999; plural=0;", "nplurals=0;", "nplurals=x; plural=((((n", ""])
+def test_a_count_of_forms_that_is_none_is_that_of_the_template(forms: str) -> None:
+    old = Catalog((*HEADER, ("Plural-Forms", forms)), (Unit("a", ("甲",)),))
+    new = Catalog(units=(Unit("a", ("", ""), plural="as"), Unit("b", ("", ""), plural="bs")))
+    assert [unit.targets for unit in merge(old, new, fuzzy=False).units] == [("甲", "甲"), ("", "")]
+
+
 def test_what_is_unchanged_keeps_its_bytes() -> None:
     text = '#, fuzzy ,c-format\nmsgid "a"   \nmsgstr "甲""乙"\n'
     template = Catalog(units=(Unit("a", flags=("c-format",)),))
