@@ -37,8 +37,8 @@ def rewrite(catalog: Catalog) -> str:
 
 def _append(parts: list[str], text: str | None, unit: Unit, ends: str) -> None:
     """Add an entry below the others: its own text, or one that is laid out anew behind a blank line."""
-    if parts and not parts[-1].endswith("\n"):
-        parts.append(ends)
+    if parts and not parts[-1].endswith("\n") and (not text or text.startswith("#~")):
+        parts.append(ends)  # entries that were read may share a line
     if not text:
         text = ("\n" if parts else "") + entry_text(unit)
         text = text.replace("\n", ends) if ends != "\n" else text

@@ -46,6 +46,21 @@ def test_any_text_that_is_read_is_written_as_it_was(text: str) -> None:
     assert po.to_bytes(catalog).decode().removeprefix("\ufeff").replace("charset=GBK", "charset=UTF-8") == same
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'msgid "a" msgstr "b" msgid "c" msgstr "d"',
+        'msgid "a"msgstr "b"# c\nmsgid "c"\nmsgstr "d"',
+        'msgid "a"\nmsgstr "b"\n\n"c"\n',
+        'msgid "a"\nmsgstr "b"\n#~ msgid "c"\n#~ msgstr "d"',
+        'msgid "c"\nmsgstr "d"\n\n# h\nmsgid ""\nmsgid_plural ""\nmsgstr[0] "Language: x\\n"\n',
+        "\n\n# only\n",
+    ],
+)
+def test_odd_shapes_are_written_as_they_were(text: str) -> None:
+    assert po.to_bytes(po.parse(text)).decode() == text
+
+
 @given(catalogs())
 @settings(deadline=None)
 def test_both_ways_of_reading_give_the_same_units(catalog: Catalog) -> None:
