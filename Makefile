@@ -31,7 +31,7 @@ $(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml $(TABLES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@ $(VENV)/.installed
 
-# Measures beside the peers, each in an environment of its own; half an hour.
+# Measures beside the peers, each in an environment of its own; three quarters of an hour.
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/conversion_exact.py
 	$(BIN)/python benchmarks/conversion_accuracy.py
@@ -40,6 +40,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/decode.py
 	$(BIN)/python benchmarks/terminology.py
 	$(BIN)/python benchmarks/suggestions.py
+	$(BIN)/python benchmarks/catalogs.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

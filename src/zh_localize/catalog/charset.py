@@ -56,6 +56,11 @@ def codec_of(charset: str | None) -> str | None:
     """
     if charset is None or charset == "CHARSET":
         return "utf-8"
+    if charset.lower().replace("_", "-") == "euc-tw":
+        from zh_localize.repair import codings
+
+        codings.register()
+        return "euc_tw"
     try:
         name = codecs.lookup(charset).name
     except LookupError:

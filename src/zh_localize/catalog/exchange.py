@@ -1,7 +1,8 @@
-"""Catalogues to and from polib, the model that users' code may already work with."""
+"""Catalogues to and from polib, and to Babel: the models that users' code may already work with."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from zh_localize.catalog.header import Header
@@ -28,6 +29,43 @@ def from_polib(pofile: Any) -> Catalog:
         header_comments=_lines(pofile.header),
         header_flags=("fuzzy",) if getattr(pofile, "metadata_is_fuzzy", False) else (),
     )
+
+
+def to_babel(catalog: Catalog) -> Any:
+    """A ``babel.messages.Catalog`` with the header fields that Babel takes and every unit, the obsolete ones apart."""
+    from babel.messages.catalog import Catalog as BabelCatalog
+    from babel.messages.catalog import Message
+
+    found = BabelCatalog(
+        locale=catalog.header_field("Language") or None,
+        header_comment="\n".join(f"# {line}".rstrip() for line in catalog.header_comments),
+        fuzzy="fuzzy" in catalog.header_flags,
+    )
+    for field in catalog.header:
+        with contextlib.suppress(ValueError, LookupError):  # a date or charset that Babel does not read
+            found.mime_headers = [field]
+    for unit in catalog.units:
+        fields = _babel_fields(unit)
+        if unit.obsolete:
+            found.obsolete[unit.source if unit.context is None else (unit.source, unit.context)] = Message(**fields)
+        else:
+            found.add(**fields)
+    return found
+
+
+def _babel_fields(unit: Unit) -> dict[str, Any]:
+    previous = unit.previous
+    locations = ((file, int(line) if line else None) for file, line in map(split_reference, unit.references))
+    return {
+        "id": unit.source if unit.plural is None else (unit.source, unit.plural),
+        "string": unit.target if unit.plural is None else unit.targets,
+        "locations": list(locations),
+        "flags": unit.flags,
+        "auto_comments": unit.notes,
+        "user_comments": unit.comments,
+        "previous_id": [text for text in (previous.source, previous.plural) if text is not None] if previous else (),
+        "context": unit.context,
+    }
 
 
 def _polib_fields(unit: Unit) -> dict[str, Any]:

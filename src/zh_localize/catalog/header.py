@@ -9,7 +9,7 @@ from zh_localize.text.variants import Variant, locale_name, parse_target
 Header = tuple[tuple[str, str], ...]
 
 _FIELD = re.compile(r"([^\s:]+): (.*)")
-_CHARSET = re.compile(r"charset=(?!utf-8(?:\s|$))[^\s;]*", re.IGNORECASE)
+_CHARSET = re.compile(r"charset=(?!utf-8(?![\w.:+-]))[\w.:+-]*", re.IGNORECASE | re.ASCII)
 
 
 def parse_header(text: str) -> Header:
@@ -32,7 +32,7 @@ def header_text(header: Header) -> str:
 
 
 def in_utf8(text: str) -> str:
-    """The text of a header in which the charset, where one is named, is UTF-8: the only one that is written.
+    """The text of a header, escaped or not, with UTF-8 for the charset that it names: the only one that is written.
 
     >>> in_utf8("Content-Type: text/plain; charset=GBK\\n")
     'Content-Type: text/plain; charset=UTF-8\\n'

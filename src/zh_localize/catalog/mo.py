@@ -7,18 +7,22 @@ Source: the chapter "The Format of GNU MO Files" of the GNU gettext manual. Entr
 from __future__ import annotations
 
 import struct
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
 from zh_localize.catalog.charset import charset_in
 from zh_localize.catalog.header import header_text, in_utf8
+from zh_localize.catalog.mo_hash import fill_table, table_size
 from zh_localize.catalog.mo_parse import BYTE_ORDERS, from_bytes
+from zh_localize.catalog.mo_system import Pieces, SystemStrings, depends_on_system
 from zh_localize.catalog.model import Catalog, Unit
 from zh_localize.text.files import file_error, read_bytes, write_atomic
 
 __all__ = ["from_bytes", "is_mo", "read", "to_bytes", "write"]
 
-_HEADER_WORDS = 7
+_MAGIC = 0x950412DE
+_HEADER_WORDS, _SYSTEM_WORDS = 7, 5
 _LEFT_OUT = "POT-Creation-Date"  # by msgfmt too: it would change the file where nothing a program can see has changed
 _CONTENT_TYPE = "Content-Type: text/plain; charset=UTF-8\n"
 
@@ -62,9 +66,9 @@ def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little"
     """The bytes of an MO file, the same that ``msgfmt`` writes for UTF-8.
 
     Left out are units without a translation, fuzzy and obsolete ones; a plural is kept when its first form is filled.
-    A header that names no charset gets one, as nothing but ASCII could be read without. Directives that depend on the
-    system, such as ``%<PRIu64>``, are written as they stand: Python finds such messages, C programs do not. Linear but
-    for the sorting.
+    A header that names no charset gets one where a message is not in ASCII, as it could not be read without. Messages
+    with directives that depend on the system, such as ``%<PRIu64>`` in a ``c-format``, are written so that C programs
+    find them; Python's ``gettext`` passes over them, as it does in those of ``msgfmt``. Linear but for the sorting.
 
     Raises:
         ValueError: a message holds NUL, which ends a string in an MO file.
@@ -73,74 +77,58 @@ def to_bytes(catalog: Catalog, *, byteorder: Literal["little", "big"] = "little"
     >>> from_bytes(data).units
     (Unit(source='Save', targets=('儲存',), context=None, ...
     """
-    entries = _entries(catalog)
+    entries, of_system = _entries(catalog)
     order = "<" if byteorder == "little" else ">"
-    size = _hash_table_size(len(entries))
-    sources_at = 4 * _HEADER_WORDS
-    targets_at = sources_at + 8 * len(entries)
-    hashes_at = targets_at + 8 * len(entries)
-    strings_at = hashes_at + 4 * size
-    words = [0x950412DE, 0, len(entries), sources_at, targets_at, size, hashes_at]
-    for strings in zip(*entries, strict=True):
-        for string in strings:
-            words += (len(string), strings_at)
-            strings_at += len(string) + 1
-    words += _hash_table([source for source, _ in entries], size)
-    blob = b"".join(string + b"\0" for strings in zip(*entries, strict=True) for string in strings)
-    return struct.pack(f"{order}{len(words)}I", *words) + blob
+    size = table_size(len(entries) + len(of_system))
+    tables_at = 4 * (_HEADER_WORDS + (_SYSTEM_WORDS if of_system else 0))
+    hashes_at = tables_at + 16 * len(entries)
+    rest_at = hashes_at + 4 * size
+    sources = [source for source, _ in entries]
+    strings = [*sources, *(target for _, target in entries)]
+    blob = b"".join(string + b"\0" for string in strings)
+    system = SystemStrings(of_system, rest_at, len(blob))
+    lengths = [len(string) for string in strings]
+    tables = [0] * (2 * len(strings))
+    tables[::2] = lengths
+    offsets = accumulate((length + 1 for length in lengths), initial=rest_at + 4 * len(system.words))
+    tables[1::2] = list(offsets)[:-1]
+    head = [_MAGIC, system.revision, len(entries), tables_at, tables_at + 8 * len(entries), size, hashes_at]
+    words = [*head, *system.head, *tables, *fill_table(sources, size), *system.words]
+    return b"".join((struct.pack(f"{order}{len(words)}I", *words), blob, system.blob))
 
 
-def _entries(catalog: Catalog) -> list[tuple[bytes, bytes]]:
-    """Source and target of each unit that is written, sorted as a look-up expects them."""
-    header = in_utf8(header_text(tuple(field for field in catalog.header if field[0] != _LEFT_OUT)))
-    if charset_in(header) is None:
-        header += _CONTENT_TYPE
-    entries = [(b"", _encode(header))]
+def _entries(catalog: Catalog) -> tuple[list[tuple[bytes, bytes]], list[tuple[Pieces, Pieces]]]:
+    """Source and target of each unit that is written, sorted as a look-up expects them; apart those of the system."""
+    entries = []
+    of_system = []
     for unit in catalog.units:
-        if unit.target and not unit.fuzzy and not unit.obsolete:
-            entries.append((_source_bytes(unit), b"\0".join(map(_encode, unit.targets))))
-    return sorted(entries)
+        if unit.target and not unit.obsolete and not unit.fuzzy:
+            if unit.flags and (pieces := depends_on_system(unit)):
+                of_system.append(pieces)
+                continue
+            targets = unit.targets
+            target = _encode(targets[0]) if len(targets) == 1 else b"\0".join(map(_encode, targets))
+            entries.append((_source_bytes(unit), target))
+    header = in_utf8(header_text(tuple(field for field in catalog.header if field[0] != _LEFT_OUT)))
+    if charset_in(header) is None and (of_system or not _is_ascii(entries)):
+        header += _CONTENT_TYPE
+    if header:
+        entries.append((b"", _encode(header)))
+    return sorted(entries), of_system
+
+
+def _is_ascii(entries: list[tuple[bytes, bytes]]) -> bool:
+    return all(source.isascii() and target.isascii() for source, target in entries)
 
 
 def _source_bytes(unit: Unit) -> bytes:
-    context = b"" if unit.context is None else _encode(unit.context) + b"\4"
-    plural = b"" if unit.plural is None else b"\0" + _encode(unit.plural)
-    return context + _encode(unit.source) + plural
+    source = _encode(unit.source)
+    if unit.context is not None:
+        source = _encode(unit.context) + b"\4" + source
+    return source if unit.plural is None else source + b"\0" + _encode(unit.plural)
 
 
 def _encode(text: str) -> bytes:
     if "\0" in text:
         raise ValueError(f"the message {text[:40]!r} holds NUL, which ends a string in every catalogue; remove it")
-    return text.encode("utf-8")
-
-
-def _hash_table_size(count: int) -> int:
-    """A prime a third larger than the number of entries."""
-    if count < 2:
-        return 3
-    size = max(count * 4 // 3, 5) | 1
-    while any(size % divisor == 0 for divisor in range(3, int(size**0.5) + 1, 2)):
-        size += 2
-    return size
-
-
-def _hash_table(sources: list[bytes], size: int) -> list[int]:
-    """The number of each entry, from 1, at the place where the hash of its source leads; 0 where there is none."""
-    table = [0] * size
-    for number, source in enumerate(sources, 1):
-        value = _hash(source.partition(b"\0")[0])
-        place, step = value % size, 1 + value % (size - 2)
-        while table[place]:
-            place = (place + step) % size
-        table[place] = number
-    return table
-
-
-def _hash(source: bytes) -> int:
-    """The hash of P. J. Weinberger in 32 bits."""
-    value = 0
-    for byte in source:
-        value = (value << 4) + byte
-        if high := value & 0xF0000000:
-            value ^= high ^ (high >> 24)
-    return value
+    return text.encode()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zh_localize.catalog.header import Header
 
 if TYPE_CHECKING:
+    import babel.messages
     import polib
 
 Key = tuple[str | None, str]
@@ -39,6 +40,8 @@ class Unit:
         flags: such as ``fuzzy`` and ``c-format`` (``#,``).
         previous: the source before its last change (``#|``).
         obsolete: True when the message is no longer in the source (``#~``).
+        text: what the unit was read from in a PO file, with the blank lines above; None for a new or edited one. It is
+            no part of the value, and writing uses it as it stands.
 
     >>> unit = Unit("Save", ("儲存",), context="menu", flags=("fuzzy",))
     >>> unit.target, unit.key, unit.fuzzy, unit.translated
@@ -55,11 +58,16 @@ class Unit:
     flags: tuple[str, ...] = ()
     previous: Previous | None = None
     obsolete: bool = False
+    text: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.targets or (self.plural is None and len(self.targets) > 1):
             forms = "at least one form" if not self.targets else "one form, as there is no plural"
             raise ValueError(f"unit {self.source!r} has {len(self.targets)} targets; it needs {forms}")
+
+    def keep_text(self, text: str) -> None:
+        """Remember what the unit was read from; for readers of files alone."""
+        object.__setattr__(self, "text", text)
 
     @property
     def key(self) -> Key:
@@ -83,6 +91,23 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a catalogue was read from, as far as no unit has it.
+
+    Attributes:
+        header: the header entry as it was read; while the header is the same, its text is used.
+        text: that of the header entry.
+        place: how many units stand above the header.
+        rest: what stands below the last entry, such as comments.
+    """
+
+    header: Unit
+    text: str | None = None
+    place: int = 0
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """A header and the units in their order; a value, edited with :func:`dataclasses.replace`.
 
@@ -102,6 +127,7 @@ class Catalog:
     header_notes: tuple[str, ...] = ()
     header_references: tuple[str, ...] = ()
     header_flags: tuple[str, ...] = ()
+    origin: Origin | None = field(default=None, repr=False, compare=False)
     _index: dict[Key, Unit] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -177,6 +203,13 @@ class Catalog:
         from zh_localize.catalog import exchange
 
         return exchange.to_polib(self)
+
+    def to_babel(self) -> babel.messages.Catalog:
+        """The catalogue as Babel has it, which has no place for header fields of its own, nor for previous contexts."""
+        from zh_localize.catalog import exchange
+
+        found: babel.messages.Catalog = exchange.to_babel(self)
+        return found
 
     @classmethod
     def from_polib(cls, pofile: polib.POFile) -> Catalog:

@@ -7,13 +7,25 @@ from collections.abc import Iterable, Iterator
 
 from zh_localize.catalog.header import header_text, in_utf8
 from zh_localize.catalog.line_break import break_points, text_width
-from zh_localize.catalog.model import Catalog, Unit, split_reference
+from zh_localize.catalog.model import Catalog, Previous, Unit, split_reference
 from zh_localize.catalog.po_string import escape
 
 COLUMNS = 79
 
+_CARE = re.compile('[\0\a\b\f\n\r\t\v\\\\"\ud800-\udfff]')  # what is escaped, or cannot be written
 _PERCENT_DIRECTIVE = re.compile(r"%(?:\([^()]*\))?[-+ #0-9.,*$']*(?:<\w+>|[hlLqjzt]*[A-Za-z%])")
+_NUMBERED_DIRECTIVE = re.compile(r"%L?[0-9]+")
 _BRACE_DIRECTIVE = re.compile(r"\{[^{}]*\}")
+_DIRECTIVES = {
+    "python-brace-format": re.compile(r"\{[\w.]*(?:\[[^\[\]{}]*\])?(?:![rsa])?(?::[^{}\s]*)?\}"),
+    "perl-brace-format": _BRACE_DIRECTIVE,
+    "csharp-format": _BRACE_DIRECTIVE,
+    "java-format": _BRACE_DIRECTIVE,
+    "qt-format": _NUMBERED_DIRECTIVE,
+    "qt-plural-format": _NUMBERED_DIRECTIVE,
+    "kde-format": _NUMBERED_DIRECTIVE,
+    "kde-kuit-format": _NUMBERED_DIRECTIVE,
+}
 
 
 def serialise(catalog: Catalog) -> str:
@@ -29,10 +41,15 @@ def serialise(catalog: Catalog) -> str:
     msgid "Save\\n"
     msgstr "保存\\n"
     """
-    entries = [_entry_lines(unit) for unit in catalog.units]
+    entries = [entry_text(unit) for unit in catalog.units]
     if catalog.has_header:
-        entries.insert(0, _entry_lines(_header_unit(catalog)))
-    return "\n".join("".join(f"{line}\n" for line in lines) for lines in entries)
+        entries.insert(0, entry_text(header_unit(catalog)))
+    return "\n".join(entries)
+
+
+def entry_text(unit: Unit) -> str:
+    """The lines of an entry."""
+    return "\n".join(_entry_lines(unit)) + "\n"
 
 
 def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[str] = ()) -> list[str]:
@@ -44,6 +61,8 @@ def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[s
     >>> string_lines("msgstr", "第一行\\n第二行")
     ['msgstr ""', '"第一行\\\\n"', '"第二行"']
     """
+    if not _CARE.search(text) and len(prefix) + len(keyword) + 3 + 2 * len(text) <= COLUMNS:
+        return [f'{prefix}{keyword} "{text}"']
     lines = [escape(line) for line in _split_after_breaks(text)]
     if len(lines) < 2:
         alone = f'{prefix}{keyword} "{"".join(lines)}"'
@@ -54,7 +73,8 @@ def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[s
     return [f'{prefix}{keyword} ""', *(f'{prefix}"{line}"' for line in lines)]
 
 
-def _header_unit(catalog: Catalog) -> Unit:
+def header_unit(catalog: Catalog) -> Unit:
+    """The header of a catalogue as an entry."""
     return Unit(
         source="",
         targets=(in_utf8(header_text(catalog.header)),),
@@ -66,35 +86,35 @@ def _header_unit(catalog: Catalog) -> Unit:
 
 
 def _entry_lines(unit: Unit) -> list[str]:
+    flags = unit.flags
     lines = [_comment("#", comment) for comment in unit.comments]
     lines += [_comment("#.", note) for note in unit.notes]
-    lines += _reference_lines(unit.references)
-    if unit.flags:
-        lines.append(f"#, {', '.join(unit.flags)}")
-    if any("\n" in line or "\0" in line for line in lines):
+    if unit.references:
+        lines += _reference_lines(unit.references)
+    if flags:
+        lines.append(f"#, {', '.join(flags)}")
+    if lines and ((joined := "\n".join(lines)).count("\n") >= len(lines) or "\0" in joined):
         raise ValueError(f"a comment, reference or flag of {unit.source[:40]!r} holds a line break or NUL; remove it")
-    active = "#~ " if unit.obsolete else ""
+    prefix = "#~ " if unit.obsolete else ""
     if unit.previous:
-        prefix = "#~| " if unit.obsolete else "#| "
-        previous = (("msgctxt", unit.previous.context), ("msgid", unit.previous.source))
-        for keyword, text in (*previous, ("msgid_plural", unit.previous.plural)):
-            if text is not None:
-                lines += string_lines(keyword, text, prefix=prefix, flags=unit.flags)
-    for keyword, text in _fields(unit):
-        lines += string_lines(keyword, text, prefix=active, flags=unit.flags)
+        lines += _previous_lines(unit.previous, "#~| " if unit.obsolete else "#| ", flags)
+    if unit.context is not None:
+        lines += string_lines("msgctxt", unit.context, prefix=prefix, flags=flags)
+    lines += string_lines("msgid", unit.source, prefix=prefix, flags=flags)
+    if unit.plural is None:
+        lines += string_lines("msgstr", unit.target, prefix=prefix, flags=flags)
+        return lines
+    lines += string_lines("msgid_plural", unit.plural, prefix=prefix, flags=flags)
+    for index, target in enumerate(unit.targets):
+        lines += string_lines(f"msgstr[{index}]", target, prefix=prefix, flags=flags)
     return lines
 
 
-def _fields(unit: Unit) -> Iterator[tuple[str, str]]:
-    if unit.context is not None:
-        yield "msgctxt", unit.context
-    yield "msgid", unit.source
-    if unit.plural is None:
-        yield "msgstr", unit.target
-    else:
-        yield "msgid_plural", unit.plural
-        for index, target in enumerate(unit.targets):
-            yield f"msgstr[{index}]", target
+def _previous_lines(previous: Previous, prefix: str, flags: Iterable[str]) -> Iterator[str]:
+    fields = (("msgctxt", previous.context), ("msgid", previous.source), ("msgid_plural", previous.plural))
+    for keyword, text in fields:
+        if text is not None:
+            yield from string_lines(keyword, text, prefix=prefix, flags=flags)
 
 
 def _comment(mark: str, text: str) -> str:
@@ -103,6 +123,8 @@ def _comment(mark: str, text: str) -> str:
 
 def _reference_lines(references: tuple[str, ...]) -> list[str]:
     """As many references a line as fit, their length counted in bytes as ``msgcat`` does."""
+    if len(references) == 1 and len(references[0]) < 70 and " " not in references[0] and references[0].isascii():
+        return [f"#: {references[0]}"]
     lines: list[str] = []
     used = 0
     for reference in map(_isolated, references):
@@ -162,5 +184,5 @@ def _directive(flags: Iterable[str]) -> re.Pattern[str] | None:
     """What the format named in the flags replaces at run time."""
     for flag in flags:
         if flag.endswith("-format") and not flag.startswith("no-"):
-            return _BRACE_DIRECTIVE if "brace" in flag else _PERCENT_DIRECTIVE
+            return _DIRECTIVES.get(flag, _PERCENT_DIRECTIVE)
     return None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli import doctor, editing, exchange, glossary, job, repair, text
+from zh_localize.cli import doctor, editing, exchange, glossary, job, po, repair, text
 
 app = typer.Typer(
     name="zh-localize",
@@ -26,6 +26,7 @@ editing.register(glossary.app)
 glossary.app.command("export")(exchange.export)
 glossary.app.command("import")(exchange.import_)
 app.add_typer(glossary.app, name="glossary")
+app.add_typer(po.app, name="po")
 app.command("doctor")(doctor.doctor)
 
 

@@ -159,7 +159,11 @@ def flush() -> None:
 
 
 def put_bytes(data: bytes) -> None:
-    """Bytes for stdout, all of them."""
+    """Bytes for stdout, all of them.
+
+    Raises:
+        StandardOutputError: standard output cannot take them.
+    """
     if not sys.stdout:
         raise StandardOutputError(OSError(0, "it is closed"))
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from catalogs import DATA, HEADER, SAMPLES, gnu, run_gnu
+from sample_catalogs import DATA, HEADER, SAMPLES, gnu, run_gnu
 
 from zh_localize.catalog import Catalog, Previous, Unit, default_header, po
 from zh_localize.errors import CatalogFormatError, UnknownVariantError
@@ -214,3 +214,27 @@ def test_a_compiled_file_that_polib_has_read(tmp_path: Path) -> None:
     catalog.save_mo(tmp_path / "x.mo")
     read = Catalog.from_polib(polib.mofile(str(tmp_path / "x.mo")))
     assert {unit.key: unit.target for unit in read.units} == {unit.key: unit.target for unit in catalog.units}
+
+
+# Babel
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_babel_gets_every_unit(name: str) -> None:
+    catalog = po.read(DATA / name)
+    found = catalog.to_babel()
+    for unit in catalog.units:
+        if unit.obsolete:
+            continue
+        message = found.get(unit.source if unit.plural is None else (unit.source, unit.plural), unit.context)
+        assert message is not None
+        assert message.string == (unit.target if unit.plural is None else unit.targets)
+        assert (message.context, message.fuzzy) == (unit.context, unit.fuzzy)
+        assert tuple(message.user_comments) == unit.comments
+    assert len(found.obsolete) == sum(unit.obsolete for unit in catalog.units)
+    assert str(found.locale_identifier) == catalog.header_field("Language")
+
+
+def test_babel_gets_a_catalogue_whose_header_it_does_not_read() -> None:
+    header = (("POT-Creation-Date", "someday"), ("Content-Type", "text/plain; charset=CHARSET"), ("Language", "xx_YY"))
+    assert Catalog(header, (Unit("a", ("甲",), context=""),)).to_babel().get("a", "").string == "甲"

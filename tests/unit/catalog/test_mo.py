@@ -9,11 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from catalogs import DATA, HEADER, SAMPLES, catalogs, gnu, plain_catalogs, run_gnu
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_catalogs import DATA, HEADER, SAMPLES, catalogs, gnu, plain_catalogs, run_gnu
 
 from zh_localize.catalog import Catalog, Unit, mo, po
+from zh_localize.catalog.compilation import check
+from zh_localize.catalog.mo_hash import hash_all
 from zh_localize.errors import CatalogFormatError
 
 CATALOG = Catalog(
@@ -84,6 +86,12 @@ def test_msgunfmt_shows_what_was_translated(tmp_path: Path) -> None:
     assert shown.header == CATALOG.header
 
 
+def test_a_catalogue_without_translations_is_a_file_without_messages() -> None:
+    data = mo.to_bytes(Catalog(units=(Unit("Save"),)))
+    assert mo.from_bytes(data) == Catalog()
+    assert gettext.GNUTranslations(io.BytesIO(data)).gettext("Save") == "Save"
+
+
 def test_units_that_are_not_translated_are_left_out() -> None:
     assert mo.to_bytes(replace(CATALOG, units=(*CATALOG.units, *LEFT_OUT))) == mo.to_bytes(CATALOG)
 
@@ -101,6 +109,67 @@ def test_the_date_of_the_template_does_not_matter() -> None:
 def test_nul_is_refused(unit: Unit) -> None:
     with pytest.raises(ValueError, match="holds NUL"):
         mo.to_bytes(Catalog(units=(unit,)))
+
+
+SYSTEM = [
+    ("%<PRIu64>", ("%<PRIu64> 位元組",), None),
+    ("%d", ("%Id",), None),
+    ("%d of %<PRIx32>", ("%2$<PRIx32> 之 %1$-5d",), None),
+    ("only there %d", ("%<PRIdMAX> 在此",), None),
+    ("broken %<PRIu64", ("%<PRIu64",), None),
+    ("unknown %<PRIq64>", ("%<PRIq64>",), None),
+    ("mixed %1$d %<PRIu64>", ("%1$d %<PRIu64>",), None),
+    ("100%% %<PRIuPTR>", ("%<PRIuPTR> 100%%",), None),
+    ("%<PRIu64> row", ("%<PRIu64> 列", "%<PRIu64> 行 %Id"), "%<PRIu64> rows"),
+    ("%*d %<PRIoFAST8>%%", ("%*d%<PRIoFAST8>",), None),
+]
+
+
+@gnu
+@pytest.mark.parametrize(("source", "targets", "plural"), SYSTEM)
+def test_strings_of_the_system_are_written_as_msgfmt_does(
+    source: str, targets: tuple[str, ...], plural: str | None, tmp_path: Path
+) -> None:
+    odd = Unit(source, targets, plural=plural, flags=("c-format",))
+    others = (Unit("a", ("甲",)), replace(odd, context="menu"), replace(odd, context="", flags=()))
+    catalog = Catalog(HEADER, (odd, *others))
+    assert mo.to_bytes(catalog) == compiled_by_gnu(catalog, tmp_path)
+    assert mo.to_bytes(catalog, byteorder="big") == compiled_by_gnu(catalog, tmp_path, "--endianness=big")
+
+
+@given(st.lists(st.binary(max_size=200).map(lambda data: data.replace(b"\0", b"")), max_size=40))
+def test_hashes_are_those_of_one_string_at_a_time(strings: list[bytes]) -> None:
+    assert hash_all(strings) == [one_hash(string) for string in strings]
+
+
+def one_hash(string: bytes) -> int:
+    value = 0
+    for byte in string:
+        value = ((value << 4) + byte) & 0xFFFFFFFFFFFFFFFF
+        high = value & 0xF0000000
+        value ^= high ^ (high >> 24)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("a\n", "甲", "the msgid ends with a line break and its msgstr does not"),
+        ("a", "甲\n", "the msgstr ends with a line break and its msgid does not"),
+        ("\na", "甲", "the msgid begins with a line break and its msgstr does not"),
+        ("a", "\n甲", "the msgstr begins with a line break and its msgid does not"),
+    ],
+)
+@gnu
+def test_line_breaks_at_the_ends_must_agree(source: str, target: str, found: str) -> None:
+    catalog = Catalog(HEADER, (Unit("b", ("乙",)), Unit(source, (target,))))
+    data = po.to_bytes(catalog)
+    assert run_gnu("msgfmt", "-o", "/dev/null", "-", data=data).returncode == 1
+    with pytest.raises(CatalogFormatError) as caught:
+        check(po.from_bytes(data, "x.po"), "x.po")
+    assert (caught.value.found, caught.value.line) == (found, 9)
+    for unit in (Unit(source, (target,), flags=("fuzzy",)), Unit(source, (target,), obsolete=True), Unit(source)):
+        check(Catalog(HEADER, (unit,)))
 
 
 # Readers

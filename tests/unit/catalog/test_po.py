@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from catalogs import DATA, SAMPLES, catalogs, gnu, plain_catalogs, run_gnu
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_catalogs import DATA, SAMPLES, catalogs, gnu, plain_catalogs, run_gnu
 
 from zh_localize.catalog import Catalog, Previous, Unit, po
 from zh_localize.catalog.line_break import break_points
@@ -134,9 +134,9 @@ def test_a_template_gets_a_charset() -> None:
         ("UTF-8", 'msgstr "儲存"'.encode("big5"), 4, 9, "is no text in UTF-8"),
         ("GBK", b'msgid "\xff"', 4, 8, "0xFF is no text in GBK"),
         ("ASCII", '# 中\nmsgid "a"'.encode(), 4, 3, "is no text in ASCII"),
-        ("EUC-TW", b"", 2, 43, "unknown charset EUC-TW"),
-        ("UTF-7", b"", 2, 43, "unknown charset UTF-7"),
-        ("nonsense", b"", 2, 43, "unknown charset nonsense"),
+        ("EUC-TW", b'msgid "\xa4"', 4, 8, "0xA4 is no text in EUC-TW"),
+        ("UTF-7", "# 中".encode(), 2, 43, "unknown charset UTF-7"),
+        ("nonsense", "# 中".encode(), 2, 43, "unknown charset nonsense"),
         ("UTF-8", b'msgid "a\0"', 4, 9, "NUL"),
     ],
 )
@@ -259,6 +259,49 @@ def test_msgcat_changes_nothing_in_what_is_written(name: str) -> None:
 def test_msgcat_breaks_lines_at_the_same_places(catalog: Catalog) -> None:
     data = po.to_bytes(catalog)
     assert run_gnu("msgcat", "--force-po", "-", data=data).stdout == data
+
+
+SCRIPTS = {
+    "Tibetan": "ཐུམ་སྒྲིལ་གསརཔ་གི་ཐོ་ཡིག་ཚུ་ ཕབ་ལེན་འབད་ཚར་བའི་ཤུལ་ལས་ ཕན་མེད་ཐུམ་སྒྲིལ་གྱི་ཡིག་སྣོད་ཚུ་ རྩ་བསྐྲད་གཏང་།",
+    "Devanagari": "दर्ता गरिएको छैन । यो फाइल खोल्न सकिँदैन। कृपया अर्को नाम छान्नुहोस् र फेरि प्रयास गर्नुहोस् ।",
+    "Kannada": "ಈ ಮೌಲ್ಯವು ಆಗಿದೆ ಎಂದು ಖಚಿತಪಡಿಸಿಕೊಳ್ಳಿ ನಿಮ್ಮ ಅನುಸ್ಥಾಪನೆಯಲ್ಲಿ ನೆರವು ವೀಕ್ಷಕವು ಕಾಣಿಸುತ್ತಿಲ್ಲ",
+    "Hebrew": "למעבר בין לשוניות מרובות בחלון הראשי, יש להקיש על המקשים קונטרול+עמוד מעלה/מטה של יומן־רישום",
+    "Persian": "نام پرونده‌های را کوچک کن اگر از سه خط بیشتر شدند؛ کوچکترین:۵،کوچکتر:۴،۰- نام پرونده‌ها را در صورتی",
+    "Armenian": "Համոզված ե՞ք, որ ուզում եք հեռացնել դա֊ը։ նրա հետ կապված այս բոլոր օբյեկտները կհեռացվեն․",
+    "Korean": "이 파일을 열 수 없습니다. 다른 이름을 선택하고 다시 시도하십시오.",
+}
+
+
+@gnu
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("shift", range(0, 24, 3))
+def test_every_script_is_laid_out_as_msgcat_does(script: str, shift: int) -> None:
+    header = (("Content-Type", "text/plain; charset=UTF-8"),)
+    data = po.format_bytes(Catalog(header, (Unit("x", ("w" * shift + SCRIPTS[script] * 2,)),)))
+    assert run_gnu("msgcat", "-", data=data).stdout == data
+
+
+@gnu
+@pytest.mark.parametrize(
+    ("flags", "target"),
+    [
+        (("kde-format",), "w" * 68 + " (code %1, error %2) and more"),
+        (("qt-format",), "w" * 69 + " (code %L1, error %2) and more"),
+        (("python-brace-format",), "w" * 66 + " {no name:>10} and {more}"),
+        (("python-brace-format",), "w" * 62 + " {name!r:>10} and {0.more[a b]}"),
+        (("c-format", "fuzzy"), "w" * 66 + " %1$-5.3s and %<PRIu64>"),
+        (("range: 0..5", "no-wrap", "python-format", "c-format", "fuzzy"), "w" * 90 + " and more"),
+    ],
+)
+def test_flags_and_directives_are_laid_out_as_msgcat_does(flags: tuple[str, ...], target: str) -> None:
+    units = (Unit("gone", ("去",), obsolete=True), Unit("x", (target,), flags=flags), Unit("y", flags=("fuzzy",)))
+    catalog = Catalog((("Content-Type", "text/plain; charset=UTF-8"),), units)
+    assert po.format_bytes(catalog) == run_gnu("msgcat", "-", data=po.to_bytes(catalog)).stdout
+
+
+def test_flags_that_gnu_drops_are_kept() -> None:
+    catalog = Catalog(units=(Unit("x", ("甲",), flags=("ignore-quote-style", "c-format")),))
+    assert b"#, c-format, ignore-quote-style\n" in po.format_bytes(catalog)
 
 
 @pytest.mark.parametrize(
