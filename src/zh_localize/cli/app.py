@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zh_localize.cli import doctor, glossary, job, repair, text
+from zh_localize.cli import doctor, glossary, job, po, repair, text
 
 app = typer.Typer(
     name="zh-localize",
@@ -23,6 +23,7 @@ app.command("repair")(repair.repair)
 app.command("convert")(text.convert)
 app.command("detect")(text.detect)
 app.add_typer(glossary.app, name="glossary")
+app.add_typer(po.app, name="po")
 app.command("doctor")(doctor.doctor)
 
 
