@@ -14,19 +14,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from manifest import DATA, write_table
+from zh_localize.convert import convert
 
 HERE = Path(__file__).resolve().parent
 TEXTS = ("hant_tw_software_apache_mit.txt.xz", "hant_tw_software_mpl.txt.xz")
+MAINLAND = ("hans_cn_software.txt.xz",)
 LEAST = 3
+CURRENT = 5  # times that a word has to stand in the texts of the other side to be current there
 HEAD = (
     "# Words of software whose wording differs by region; see scripts/wording.tsv, from which scripts/build_wording.py "
-    "makes this table: what the source says, mainland, Taiwan, Hong Kong, where Taiwan's is attested."
+    "makes this table: what the source says, mainland, Taiwan, Hong Kong, on which side the other's word is current as "
+    "well, where Taiwan's is attested."
 )
 
 
 def rows(corpora: Path) -> Iterator[str]:
     """The rows that are attested."""
-    texts = {name: lzma.decompress((corpora / name).read_bytes()).decode("utf-8") for name in TEXTS}
+    texts = {name: _read(corpora / name) for name in TEXTS}
+    mainland_text = "".join(_read(corpora / name) for name in MAINLAND)
     phrases = (DATA / "opencc" / "TWPhrases.tsv").read_text("utf-8").splitlines()
     known = {value for line in phrases if line[:1] != "#" for value in line.split("\t")[1].split(" ")}
     for line in (HERE / "wording.tsv").read_text("utf-8").splitlines():
@@ -42,7 +47,17 @@ def rows(corpora: Path) -> Iterator[str]:
         else:
             print(f"left out: {line}")
             continue
-        yield "\t".join((english, hans, taiwan, hong_kong, source))
+        current = {
+            "mainland": mainland_text.count(convert(taiwan, "zh-Hans-CN")) >= CURRENT,
+            "taiwan": sum(text.count(convert(hans, "zh-Hant-TW")) for text in texts.values()) >= CURRENT,
+        }
+        sides = [side for side, holds in current.items() if holds]
+        shared = "both" if len(sides) == 2 else sides[0] if sides else "neither"
+        yield "\t".join((english, hans, taiwan, hong_kong, shared, source))
+
+
+def _read(path: Path) -> str:
+    return lzma.decompress(path.read_bytes()).decode("utf-8")
 
 
 def main() -> None:

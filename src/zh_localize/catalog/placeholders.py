@@ -63,7 +63,7 @@ _GUESSED = (  # where no flag names a format: what can hardly be anything else
     r"%(?:[0-9]{1,2}\$)?[-+#0]{0,3}[0-9]{0,3}(?:\.[0-9]{1,3})?(?:hh|h|ll|l|z|j|t)?[sdiuxXcfg](?![A-Za-z0-9])"
     r"|%\([A-Za-z_][A-Za-z0-9_.-]{0,60}\)[-+#0-9.]{0,8}[sdiufgrxX]"
     r"|%<PRI[diouxX][A-Z0-9]{1,8}>|%\{[A-Za-z_][A-Za-z0-9_]{0,60}\}|%<[a-z_][a-z0-9_]{0,60}>[a-z]"
-    r"|\{\{[^\S\n]?[^{}\n]{1,200}\}\}|\$\{[A-Za-z_][A-Za-z0-9_.]{0,60}\}|\{[A-Za-z0-9_.]{0,60}(?:![rsa])?(?::[^{}\n]{0,40})?\}"
+    r"|\{\{[^\S\n]?[^{}\n]{1,200}\}\}|\$\{[A-Za-z_][A-Za-z0-9_.]{0,60}\}|\{(?:[A-Za-z0-9_][A-Za-z0-9_.]{0,60})?(?:![rsa])?(?::[^{}\n]{0,40})?\}"
     r"|%L?[1-9](?![0-9A-Za-z%])|(?<![%A-Za-z0-9])%n(?![A-Za-z])"
 )
 _MARKUP = (
@@ -127,13 +127,13 @@ def find(text: str, flags: Iterable[str] = ()) -> tuple[Placeholder, ...]:
 
 
 def arguments(text: str, flags: Iterable[str] = ()) -> Counter[str]:
-    """What a message takes from its program: each argument, and how often. In C formats each counts once.
+    """What a message takes from its program; each argument once where a flag names the format.
 
     >>> arguments("%s: %d", ("c-format",)) == arguments("%2$d 在 %1$s", ("c-format",))
     True
     """
     found = Counter(placeholder.argument for placeholder in find(text, flags))
-    return Counter(set(found)) if set(formats(flags)) & _OF_C else found
+    return Counter(set(found)) if formats(flags) else found
 
 
 def spans(source: str, target: str, flags: Iterable[str] = ()) -> tuple[tuple[int, int], ...]:

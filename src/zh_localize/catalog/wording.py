@@ -23,6 +23,7 @@ from zh_localize.text.variants import Variant
 
 _RULE = "convert.wording"
 _COLUMNS = {"Hans": 1, "TW": 2, "HK": 3}
+_CURRENT = 4  # where the word of the other region is current as well: mainland, taiwan, both or neither
 _MARK = re.compile(r"[&_~](?=[A-Za-z])")
 
 
@@ -43,6 +44,11 @@ class Wording:
     def __init__(self, origin: Variant, to: Variant) -> None:
         self._rows = _load(_region(origin), _region(to))
         self._words = Words({word: word for word in self._rows})
+        self._to = _region(to)
+
+    def is_current(self, word: str) -> bool:
+        """Whether a word of the other region is current in this one as well."""
+        return word in _current(self._to)
 
     def report(self, source: str, text: str) -> Report:
         """The edits that put the words of the region into ``text``, a translation of ``source``. Linear."""
@@ -88,6 +94,20 @@ def _load(origin: str, to: str) -> dict[str, tuple[_Row, ...]]:
         before, after = row[_COLUMNS[origin]], row[_COLUMNS[to]]
         words = sorted(row[0].split("|"), key=len)
         english = re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
-        if before:
+        is_shared = to == "Hans" and row[_CURRENT] in ("mainland", "both")  # 選項 is no other word for 选项
+        if before and not is_shared:
             found.setdefault(spell(before), []).append(_Row(english, len(words[-1]), after or spell(before)))
     return {word: tuple(rows) for word, rows in found.items()}
+
+
+@cache
+def _current(region: str) -> frozenset[str]:
+    """The words of other regions that are current in one; those that the region itself is listed with, too."""
+    tags = {"Hans": Variant.HANS_CN, "TW": Variant.HANT_TW, "HK": Variant.HANT_HK}
+    spell = Converter(to=tags[region]).convert
+    found: set[str] = set()
+    for row in read_rows("wording.tsv"):
+        found.add(row[_COLUMNS[region]])
+        if row[_CURRENT] in ("both", "mainland" if region == "Hans" else "taiwan"):
+            found.add(spell(row[2 if region == "Hans" else 1]))
+    return frozenset(found)
