@@ -35,6 +35,7 @@ _HAN_DIGITS = "零〇一二两兩三四五六七八九"
 _HAN_NUMBER = re.compile(
     f"[{_HAN_DIGITS}十百千万萬亿億兆]*[十百千万萬亿億][{_HAN_DIGITS}十百千万萬亿億兆]*|[{_HAN_DIGITS}]{{2,}}"
 )
+_DIGIT_ROW = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _FRACTION = re.compile("[百千万萬]分之")
 _TENTHS = re.compile(f"([{_HAN_DIGITS}])成")
 _MONTHS = (
@@ -146,20 +147,30 @@ def numbers(message: Message) -> Iterator[Edit]:
     ]
     if not wanted:
         return
-    found = [number.value for number in values(message.target)]
-    found += (float(digits.replace(",", "")) for digits in re.findall(r"[0-9][0-9,]*(?:\.[0-9]+)?", message.target))
-    found += (float(date[0]) for _, _, date in dates(message.target))
-    missing = [number for number in wanted if not _is_among(number.value, found)]
+    parsed = values(message.target)
+    found = [*parsed, *_plain_digits(message.target, parsed)]
+    found += (Number(start, end, float(date[0]), False) for start, end, date in dates(message.target))
+    missing = [number for number in wanted if not any(_is_same(number, other) for other in found)]
     texts = [message.source[number.start : number.end] for number in missing]
-    texts = [text for text in texts if text not in message.target]
     if texts:
-        others = [number for number in values(message.target) if not _is_among(number.value, [n.value for n in wanted])]
+        others = [number for number in parsed if not any(_is_same(number, other) for other in wanted)]
         start, end = others[0][:2] if others else (0, 0)
         yield note(message, "po.number", start, end, *texts)
 
 
-def _is_among(value: float, found: Iterable[float]) -> bool:
-    return any(abs(value - other) <= _TOLERANCE * max(abs(value), abs(other)) for other in found)
+def _plain_digits(text: str, parsed: Iterable[Number]) -> Iterator[Number]:
+    """Rows of digits that are no number by themselves: in names, versions and times."""
+    taken = {place for number in parsed for place in range(number.start, number.end)}
+    for match in _DIGIT_ROW.finditer(text):
+        if match.start() not in taken:
+            yield Number(*match.span(), float(match[0].replace(",", "")), False)
+
+
+def _is_same(one: Number, other: Number) -> bool:
+    """Whether two numbers have the same value; about the same where a unit has scaled one."""
+    if not (one.is_scaled or other.is_scaled):
+        return one.value == other.value
+    return abs(one.value - other.value) <= _TOLERANCE * max(abs(one.value), abs(other.value))
 
 
 def dates_of(message: Message) -> Iterator[Edit]:
