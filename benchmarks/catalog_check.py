@@ -92,7 +92,7 @@ def plant_script(unit: Unit, variant: Variant) -> str | None:
 _OTHER = {"Hans": Converter(config="s2t"), "Hant": Converter(config="t2s")}
 _BACK = {"Hans": Converter(config="t2s"), "Hant": Converter(config="s2t")}
 WRONG_NUMBERS = (  # messages whose human translation has another number: 8061, 0755, 65536, the end of the next month
-    '"iso" for ISO 8601', "must be >=0755 and <=0775", "exceeded 65535 characters", "(Apr 1 - May 31)", "(Jun 1 - Aug 31)",
+    '"iso" for ISO 8601', ">=0755 and <=0775", "exceeded 65535 characters", "(Apr 1 - May 31)", "(Jun 1 - Aug 31)",
 )  # fmt: skip
 PLANTS: dict[str, tuple[Plant, tuple[str, ...]]] = {
     "a digit changed": (plant_number, ("po.number",)),

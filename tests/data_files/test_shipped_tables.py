@@ -110,7 +110,9 @@ def test_every_table_has_a_licensed_source() -> None:
 def test_rules_in_the_code_are_those_of_the_table() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "src" / "zh_localize").rglob("*.py"))
     used = set(
-        re.findall(r'"((?:leak|mojibake|character|gloss|slip|punctuation|guess|lost|convert|term|po)\.[a-z0-9-]+)"', code)
+        re.findall(
+            r'"((?:leak|mojibake|character|gloss|slip|punctuation|guess|lost|convert|term|po)\.[a-z0-9-]+)"', code
+        )
     )
     known = set(rules.all_rules())
     assert used <= known

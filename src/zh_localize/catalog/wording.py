@@ -46,8 +46,11 @@ class Wording:
         self._words = Words({word: word for word in self._rows})
         self._to = _region(to)
 
-    def is_current(self, word: str) -> bool:
-        """Whether a word of the other region is current in this one as well."""
+    def is_current(self, source: str, word: str) -> bool:
+        """Whether a word of the other region is current in this one as well, in the sense of ``source``."""
+        rows = self._rows[word]
+        if len({row.target for row in rows}) > 1:  # 文件 is current in Taiwan, but not for a file
+            return any(row.target == word and row.english.search(_MARK.sub("", source)) for row in rows)
         return word in _current(self._to)
 
     def report(self, source: str, text: str) -> Report:

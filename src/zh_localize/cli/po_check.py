@@ -77,7 +77,7 @@ def check(
     variant = Variant.parse(to) if to else None
     old = baselines.read(baseline) if baseline else baselines.Baseline()
     output = _Output(style, level, old, write_baseline)
-    run = Run([*_catalogues(files)])
+    run = Run([*catalogues(files)])
     for name in run.files:
         with run.guard():
             terms = Checker(glossary, source=source, target="zh") if glossary else None
@@ -87,7 +87,7 @@ def check(
     run.exit()
 
 
-def _catalogues(files: Sequence[str]) -> Iterator[str]:
+def catalogues(files: Sequence[str]) -> Iterator[str]:
     """The files, and the catalogues in the folders among them."""
     for name in files:
         path = Path(name)

@@ -8,7 +8,7 @@ from functools import cached_property
 from zh_localize import rules
 from zh_localize.catalog import placeholders
 from zh_localize.catalog.model import Unit
-from zh_localize.report import Edit
+from zh_localize.report import Edit, Grade
 from zh_localize.text.variants import Variant
 
 
@@ -46,6 +46,6 @@ def note(message: Message, rule: str, start: int, end: int, *expected: str) -> E
     return Edit(start, end, text, text, rule, rules.rule(rule).grade, expected)
 
 
-def change(message: Message, rule: str, start: int, end: int, after: str) -> Edit:
-    """An edit of the target."""
-    return Edit(start, end, message.target[start:end], after, rule, rules.rule(rule).grade)
+def change(message: Message, rule: str, start: int, end: int, after: str, grade: Grade | None = None) -> Edit:
+    """An edit of the target, of the grade of its rule unless told otherwise."""
+    return Edit(start, end, message.target[start:end], after, rule, grade or rules.rule(rule).grade)

@@ -26,7 +26,7 @@ _DIGITS = {character: value for value, one in enumerate("零一二三四五六�
     "〇": 0, "两": 2, "兩": 2,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.,#/:$%-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    r"(?<![A-Za-z0-9_.,#/:$%-])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"(?:(?P<chinese> ?[十百千万萬亿億兆]{1,3})|[ -](?P<english>hundred|thousand|million|billion|trillion)\b"
     r"|(?![A-Za-z0-9_.,/:-]*[A-Za-z0-9_/:]))(?P<tenths>成)?",
     re.IGNORECASE,

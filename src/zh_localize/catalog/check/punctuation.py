@@ -64,7 +64,7 @@ def _class(text: str) -> str:
 def quotes(message: Message) -> Iterator[Edit]:
     """Quotation marks in the manner of the region, and pairs that are whole."""
     for edit in _quotes(message.variant).report(message.target).edits:
-        if not edit.is_note and edit.before not in message.source and message.is_free(edit.start, edit.end):
+        if not edit.is_note and message.is_free(edit.start, edit.end):
             yield change(message, "po.quotes", edit.start, edit.end, edit.after)
     if _is_open(message.source):
         return

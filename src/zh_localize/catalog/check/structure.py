@@ -73,7 +73,8 @@ def access_key(message: Message) -> Iterator[Edit]:
     if not mark or len(message.source) > 100:
         return
     source = _keys(message.source, mark)
-    if len(source) != 1 or "\n" in message.source:
+    is_name = message.source.islower() and " " not in message.source
+    if len(source) != 1 or "\n" in message.source or is_name:
         return
     target = list(re.finditer(f"{re.escape(mark)}(?=[A-Za-z0-9\u3400-\u9fff])", message.target))
     target = [match for match in target if message.target[match.start() - 1 : match.start()] != mark]

@@ -52,7 +52,11 @@ def region(message: Message) -> Iterator[Edit]:
     known: set[int] = set()
     for edit in wording.report(message.unit.source, message.target).edits:
         known.update(range(edit.start, edit.end))
-        if not edit.is_note and message.is_free(edit.start, edit.end) and not wording.is_current(edit.before):
+        if (
+            not edit.is_note
+            and message.is_free(edit.start, edit.end)
+            and not wording.is_current(message.unit.source, edit.before)
+        ):
             yield note(message, "po.region", edit.start, edit.end, edit.after)
     if message.variant.script == "Hans":
         return  # the words of Taiwan in OpenCC's tables are ordinary ones of the mainland too often
@@ -97,7 +101,7 @@ def damage(message: Message) -> Iterator[Edit]:
         if edit.is_note:
             yield note(message, "po.damage", edit.start, edit.end)
         else:
-            yield change(message, "po.damage", edit.start, edit.end, edit.after)
+            yield change(message, "po.damage", edit.start, edit.end, edit.after, edit.grade)
 
 
 CHECKS = (script, region, untranslated, damage)
