@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from catalogs import DATA
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import read
@@ -152,6 +152,7 @@ def test_the_real_samples_are_sound() -> None:
         assert not grave
 
 
+@settings(deadline=None)
 @given(
     st.text("甲乙干发%s{}<b>/0129年月萬億十 (_A),.:“「」”…-\n", max_size=30),
     st.text("甲%s<b>12 January2009:.\n", max_size=30),
@@ -169,7 +170,7 @@ def test_edits_quote_the_translation_and_mending_is_stable(target: str, source: 
         mended = fixed(unit.target, found)
         again = replace(unit, targets=(mended,))
         later = [finding for unit_, _, finding in checker.check(tw(again)) if unit_ is not HEADER]
-        assert isinstance(fixed(mended, later), str)
+        assert fixed(mended, later) == mended
 
 
 @pytest.mark.parametrize("piece", ["1,", "十", "“", "%", "<a ", "(", "甲 ", "Jan ", "。", "--", "_a", "a b c d e "])

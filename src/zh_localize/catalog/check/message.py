@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -34,7 +35,8 @@ class Message:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether an extent of the target touches no such span."""
-        return all(high <= start or low >= end for low, high in self.spans)
+        place = bisect_left(self.spans, (end, 0)) - 1
+        return place < 0 or self.spans[place][1] <= start
 
 
 Check = Callable[[Message], Iterator[Edit]]
