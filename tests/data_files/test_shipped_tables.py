@@ -185,5 +185,6 @@ def test_the_packages_of_the_project_file_are_those_there_are() -> None:
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
     package = ROOT / "src" / "zh_localize"
     found = {"zh_localize", "zh_localize.data", "zh_localize.glossaries"}
-    found |= {f"zh_localize.{path.parent.name}" for path in package.glob("*/__init__.py")}
+    parents = (path.parent.relative_to(package) for path in package.glob("*/**/__init__.py"))
+    found |= {".".join(("zh_localize", *parent.parts)) for parent in parents}
     assert sorted(listed) == sorted(found)
