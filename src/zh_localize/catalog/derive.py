@@ -214,14 +214,15 @@ class Deriver:
                 header_comments=source.header_comments,
                 header_flags=tuple(flag for flag in source.header_flags if flag != "fuzzy"),
             )
-        elif changed:
+        elif not changed:
+            return catalog
+        else:
             revised = source.header_field("PO-Revision-Date") or ""
             if revised > (catalog.header_field("PO-Revision-Date") or "") and revised[:1].isdecimal():
                 catalog = catalog.with_header_field("PO-Revision-Date", revised)
         fields = {"Language": self._to.locale, "X-Generator": GENERATOR, "X-Derived-From": self._origin.locale}
         for name, value in fields.items():
-            if catalog.header_field(name) is None or name == "Language" or changed:
-                catalog = catalog.with_header_field(name, value)
+            catalog = catalog.with_header_field(name, value)
         return catalog
 
 

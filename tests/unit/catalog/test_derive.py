@@ -80,7 +80,7 @@ def test_the_real_sample_derives_without_loss() -> None:
 def test_a_human_entry_wins() -> None:
     human = Unit("Save", ("存起來",), comments=("by hand",))
     found = Deriver("zh_CN", "zh_TW").derive(made(Unit("Save", ("保存",))), Catalog(HEADER, (human,)))
-    assert found.catalog.units == (human,)
+    assert found.catalog == Catalog(HEADER, (human,))
     assert found.states == (State.KEPT,)
 
 
