@@ -41,6 +41,8 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/terminology.py
 	$(BIN)/python benchmarks/suggestions.py
 	$(BIN)/python benchmarks/catalogs.py
+	$(BIN)/python benchmarks/derive.py
+	$(BIN)/python benchmarks/catalog_check.py
 
 clean:
 	rm -rf $(VENV) build dist out .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

@@ -110,7 +110,9 @@ def test_every_table_has_a_licensed_source() -> None:
 def test_rules_in_the_code_are_those_of_the_table() -> None:
     code = "".join(path.read_text("utf-8") for path in (ROOT / "src" / "zh_localize").rglob("*.py"))
     used = set(
-        re.findall(r'"((?:leak|mojibake|character|gloss|slip|punctuation|guess|lost|convert|term)\.[a-z0-9-]+)"', code)
+        re.findall(
+            r'"((?:leak|mojibake|character|gloss|slip|punctuation|guess|lost|convert|term|po)\.[a-z0-9-]+)"', code
+        )
     )
     known = set(rules.all_rules())
     assert used <= known
@@ -190,5 +192,6 @@ def test_the_packages_of_the_project_file_are_those_there_are() -> None:
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
     package = ROOT / "src" / "zh_localize"
     found = {"zh_localize", "zh_localize.data", "zh_localize.glossaries"}
-    found |= {f"zh_localize.{path.parent.name}" for path in package.glob("*/__init__.py")}
+    parents = (path.parent.relative_to(package) for path in package.glob("*/**/__init__.py"))
+    found |= {".".join(("zh_localize", *parent.parts)) for parent in parents}
     assert sorted(listed) == sorted(found)

@@ -1,4 +1,4 @@
-"""``po``: gettext catalogues laid out, merged with a template, and compiled."""
+"""``po``: gettext catalogues laid out, merged with a template, compiled; derived, checked and counted."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zh_localize.cli import po_check, po_derive, po_stats
 from zh_localize.cli.streams import STDIN, Run, put_bytes, say
 
 if TYPE_CHECKING:
     from zh_localize.catalog import Catalog
 
 app = typer.Typer(help="Work on gettext catalogues: PO, POT and MO files.", no_args_is_help=True)
+app.command("derive")(po_derive.derive)
+app.command("check")(po_check.check)
+app.command("stats")(po_stats.stats)
 
 Catalogs = Annotated[list[str] | None, typer.Argument(help="PO files, or - for standard input.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Where to write; standard output by default.")]

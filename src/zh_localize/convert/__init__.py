@@ -140,12 +140,23 @@ class Converter:
             target.write(converted)
         return changed
 
-    def report(self, text: str) -> Report:
+    def report(self, text: str, *, around: Collection[tuple[int, int]] | None = None) -> Report:
         """The same conversion with every change explained: its place, rule, grade, entry, candidates and margin.
 
         Characters that the context leaves in doubt have the rule ``convert.doubt``, as notes where they do not change.
+
+        Args:
+            around: ordered, disjoint spans that stay, in place of those that look like addresses, markup, code and
+                placeholders; with ``to`` alone.
+
+        >>> Converter(to="zh-Hant-TW").report("头%1发，<软件>", around=[(1, 3)]).text
+        '頭%1髮，<軟件>'
         """
-        return self._explain(text)
+        if around is None:
+            return self._explain(text)
+        if not self._accurate:
+            raise TypeError("around= goes with --to (to=); a configuration is applied as it is")
+        return self._accurate.report(text, around)
 
     def _use_accurate(self) -> None:
         from zh_localize.convert.accurate import Accurate

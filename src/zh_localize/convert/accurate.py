@@ -73,10 +73,13 @@ class Accurate:
             return self._report_piece(text, inset, steps).text
         return inset.put_back(text, converted)
 
-    def report(self, text: str) -> Report:
-        """The same, explained."""
+    def report(self, text: str, spans: Iterable[tuple[int, int]] | None = None) -> Report:
+        """The same, explained; with ``spans`` around these alone."""
         survey = scripts.survey(text)
-        inset = around.find(text, survey, self._words, japanese=self._japanese)
+        if spans is None:
+            inset = around.find(text, survey, self._words, japanese=self._japanese)
+        else:
+            inset = around.take_out(text, spans, self._words)
         return self._report_piece(text, inset, self._steps((text,), survey))
 
     def _report_piece(self, text: str, inset: around.Inset, steps: tuple[plan.Step, ...]) -> Report:

@@ -44,10 +44,14 @@ class Inset(NamedTuple):
 
 def find(text: str, survey: Survey, words: Words | None, *, japanese: bool) -> Inset:
     """What conversion goes around in a text. Looks closer only at lines where something may stand; linear."""
-    spans = tuple(_spans(text, survey, japanese=japanese))
+    return take_out(text, _spans(text, survey, japanese=japanese), words)
+
+
+def take_out(text: str, found: Iterable[Span], words: Words | None) -> Inset:
+    """The text without spans that are ordered and disjoint, and the user's words in that rest."""
+    spans = tuple(found)
     rest = "".join(_without(text, spans)) if spans else text
-    found = tuple(words.find(rest)) if words else ()
-    return Inset(rest, spans, found)
+    return Inset(rest, spans, tuple(words.find(rest)) if words else ())
 
 
 def _spans(text: str, survey: Survey, *, japanese: bool) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from zh_localize.glossary.policy import Severity
 from zh_localize.render import json_lines
 from zh_localize.render.annotations import Annotation, Places
 
+_SHOWN = 60  # characters of a source in a message
 _LEVELS = {Severity.HINT: "note", Severity.WARNING: "warning", Severity.ERROR: "error"}
 
 
@@ -17,14 +18,19 @@ def message(finding: Finding) -> str:
     """What a finding says, in one line: the terms, the summary of its rule, and what to write."""
     edit = finding.edit
     named = finding.text if finding.text and finding.text != edit.before else ""
+    named = f"{named[:_SHOWN]}…" if len(named) > _SHOWN else named
     subject = " ".join(
-        part for part in (named, f"({finding.concept})", repr(edit.before) if edit.before else "") if part
-    )
+        part
+        for part in (
+            named, f"({finding.concept})" if finding.concept else "", repr(edit.before) if edit.before else "",
+        ) if part
+    )  # fmt: skip
     parts = [f"{subject}: {rules.rule(finding.rule).summary}"]
     if not edit.is_note:
         parts.append(f"write {edit.after!r}")
     elif finding.expected:
         verb = f"profile {finding.profile} prefers" if finding.profile else "the glossary has"
+        verb = verb if finding.concept else "expected"
         parts.append(f"{verb} {', '.join(map(repr, finding.expected))}")
     return "; ".join(parts).replace("\n", " ")
 

@@ -5,6 +5,7 @@ Source: BCP 47 and the IANA subtag registry for the tags; glibc's locale list fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from zh_localize.errors import UnknownVariantError
@@ -101,3 +102,60 @@ def parse_target(tag: str) -> Variant | str:
 def locale_name(target: Variant | str) -> str:
     """The directory name under ``locales/``: ``zh_TW``, ``en``, ``pt_BR``."""
     return target.locale if isinstance(target, Variant) else target.replace("-", "_")
+
+
+_NEAREST = {  # of each region, the regions whose text its readers read with the least trouble; "" is none
+    "HK": ("HK", "MO", "TW", ""), "MO": ("MO", "HK", "TW", ""), "TW": ("TW", "", "HK", "MO"),
+    "CN": ("CN", "", "SG", "MY"), "SG": ("SG", "MY", "CN", ""), "MY": ("MY", "SG", "CN", ""),
+}  # fmt: skip
+
+
+def negotiate(wanted: str | Iterable[str], available: Iterable[str]) -> str | None:
+    """The name among ``available`` that serves a reader best, spelt as it stands there; None when none does.
+
+    Hong Kong falls to Macao, Taiwan, then Traditional in general, Singapore to Malaysia, the mainland, then Simplified;
+    never to the other script. Each name of ``wanted`` is tried in all its fallbacks before the next. Names may be
+    tags, locales or what other systems have for them (``zh-rTW``); ``zh`` alone is Simplified.
+
+    Source: CLDR's likely subtags for ``zh`` and the matching distances of its regions.
+
+    >>> negotiate("zh_HK", ["zh_CN", "zh_TW", "en"]), negotiate("zh_HK", ["zh_CN", "en"])
+    ('zh_TW', None)
+    >>> negotiate(["zh-TW", "en"], ["en", "zh_Hant", "zh_Hans"]), negotiate("pt-BR", ["pt", "en"])
+    ('zh_Hant', 'pt')
+    """
+    names = [*available]
+    known = {variant: name for name in reversed(names) if (variant := _variant(name))}
+    others = {name.replace("_", "-").lower(): name for name in reversed(names)}
+    for name in [wanted] if isinstance(wanted, str) else wanted:
+        variant = _variant(name)
+        if variant is None:
+            tag = name.split(".")[0].split("@")[0].replace("_", "-").lower()
+            found = others.get(tag) or others.get(tag.split("-")[0])
+        else:
+            found = next((known[near] for near in fallbacks(variant) if near in known), None)
+        if found:
+            return found
+    return None
+
+
+def fallbacks(variant: Variant) -> tuple[Variant, ...]:
+    """The variant, and those of its script that may stand in for it, the nearest first.
+
+    >>> [str(near) for near in fallbacks(Variant.HANT_HK)]
+    ['zh-Hant-HK', 'zh-Hant-MO', 'zh-Hant-TW', 'zh-Hant']
+    """
+    regions = _NEAREST[variant.region or {"Hans": "CN", "Hant": "TW"}[variant.script]]
+    near = (Variant(f"zh-{variant.script}-{region}" if region else f"zh-{variant.script}") for region in regions)
+    return tuple(dict.fromkeys((variant, *near)))
+
+
+def _variant(name: str) -> Variant | None:
+    """The variant that a name means; None for other languages."""
+    plain = name.replace("-r", "-") if "-r" in name else name
+    if plain.lower() == "zh":
+        return Variant.HANS
+    try:
+        return Variant.parse(plain)
+    except UnknownVariantError:
+        return None

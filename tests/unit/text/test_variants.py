@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zh_localize.errors import UnknownVariantError, ZhLocalizeError
-from zh_localize.text.variants import Variant, locale_name, parse_target
+from zh_localize.text.variants import Variant, fallbacks, locale_name, negotiate, parse_target
 
 ALIASES = {
     Variant.HANS: "zh-Hans zh-CHS cmn-Hans Hans",
@@ -101,3 +101,34 @@ def test_what_is_no_tag_is_refused(tag: str) -> None:
 def test_other_languages_are_canonical(tag: str, canonical: str, locale: str) -> None:
     assert parse_target(tag) == canonical
     assert locale_name(canonical) == locale
+
+
+NEGOTIATED = [
+    ("zh_HK", ["zh_CN", "zh_TW"], "zh_TW"),
+    ("zh_HK", ["zh_Hant", "zh_Hans"], "zh_Hant"),
+    ("zh_HK", ["zh_CN", "zh_Hans"], None),
+    ("zh_HK", ["zh_TW", "zh_MO", "zh_HK"], "zh_HK"),
+    ("zh_TW", ["zh_Hant", "zh_Hans"], "zh_Hant"),
+    ("zh-TW", ["zh-rTW", "zh-rCN"], "zh-rTW"),
+    ("zh_TW", ["zh_HK", "zh_CN"], "zh_HK"),
+    ("zh_SG", ["zh_TW", "zh_CN"], "zh_CN"),
+    ("zh_Hans_CN", ["zh_TW", "zh_CN"], "zh_CN"),
+    ("zh", ["zh_TW", "zh_CN"], "zh_CN"),
+    ("zh_CN.UTF-8", ["zh", "en"], "zh"),
+    ("zh_CN", ["zh_TW", "zh_HK"], None),
+    (["zh_TW", "en"], ["zh_Hans", "en"], "en"),
+    (["fr", "zh_TW"], ["zh_Hant"], "zh_Hant"),
+    ("de_AT", ["de", "en"], "de"),
+    ("C", ["de", "en"], None),
+]
+
+
+@pytest.mark.parametrize(("wanted", "available", "expected"), NEGOTIATED)
+def test_negotiation(wanted: str | list[str], available: list[str], expected: str | None) -> None:
+    assert negotiate(wanted, available) == expected
+
+
+@pytest.mark.parametrize("variant", Variant)
+def test_fallbacks_stay_in_the_script(variant: Variant) -> None:
+    assert fallbacks(variant)[0] is variant
+    assert {near.script for near in fallbacks(variant)} == {variant.script}
