@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_catalogs import DATA
 
 from cases import read
-from catalogs import DATA
 from zh_localize.catalog import Catalog, Unit
 from zh_localize.catalog.check import numbers
 from zh_localize.catalog.check.checker import CHECKS, HEADER, SEVERITIES, CatalogChecker, fixed

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from sample_catalogs import DATA, catalogs
 
-from catalogs import DATA, catalogs
 from zh_localize.catalog import Catalog, Unit, placeholders, po
 from zh_localize.catalog.derive import Deriver, Fuzzy, State, is_derived, origin_of
 from zh_localize.errors import UnknownVariantError
