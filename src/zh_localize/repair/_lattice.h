@@ -1,6 +1,6 @@
 /* The best reading of bytes that may be text in another encoding (see lattice.py, the pure twin and specification). */
 
-enum { LOST = -1, WIDTH = 8, WIDE = 16, CHOICES = 48, MANY = 192, RING = 64, LONGEST_PATH = 4, MEMORY = 512 };
+enum { LOST = -1, WIDTH = 8, WIDE = 16, CHOICES = 48, MANY = 128, RING = 64, LONGEST_PATH = 4, MEMORY = 512 };
 enum { ENTER = 60, LEAVE = 24, GUESS = 12, END = 30, SPACE = 15, CASE = 4, CUT = 40, SCRIPT = 40, STAY = 40, BEAM = 140 };
 enum { UTF_8 = 1, SINGLE = 2, STRIPPED = 4 }; /* kinds of a pair of code pages */
 enum { LOST_CASE = 1, ROUGHLY = 2 }; /* of a text; also HANS or HANT, for the script whose characters are none of its own */

@@ -24,7 +24,7 @@ from zh_localize.text import native
 ENTER, LEAVE = 60, 24  # prices of going over to the other reading and back, in twelfths of a nat
 WIDTH, WIDE = 8, 16  # readings that are kept at each place, and where a byte was guessed
 BEAM = 140  # what a reading may cost more than the best one at its place
-CHOICES, MANY = 48, 192  # characters that are tried where a byte is lost, and where several are
+CHOICES, MANY = 48, 128  # characters that are tried where a byte is lost, and where several are
 SCRIPT = 40  # price of guessing a character that the other script has alone
 GUESS = 12  # price of a byte that is guessed
 END = 30  # price of a byte that was lost at the very end
