@@ -18,7 +18,7 @@ from functools import cache
 from zh_localize import rules
 from zh_localize.repair import glosses, plausibility
 from zh_localize.repair.classes import LETTERS
-from zh_localize.repair.plausibility import SLIPS, Look
+from zh_localize.repair.plausibility import SLIPS, WINDOW, Look
 from zh_localize.report import Edit, Report
 
 FOLDED = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
@@ -36,6 +36,7 @@ GAIN_ENDED = 200  # the same where a question mark, for the byte that was left o
 GAIN_EACH = 25  # and for each character put back in step
 PLAUSIBLE = 85  # mean cost up to which a repaired passage reads like Chinese
 RUN = 8  # characters within which three surprises suggest a slip, and within which one follows another
+ODD = 115  # mean cost of the characters behind a surprise from which bytes may be out of step there
 ENTRIES = 4  # places near the beginning of a run of surprises at which a slip may begin
 LONGEST = 400  # characters that a slip may reach; it ends at the next ASCII byte
 
@@ -241,6 +242,12 @@ def _decide(text: str, place: int, marked: re.Match[str] | None, position: int) 
     return reading if gain > 0 else None
 
 
+def _is_odd(text: str, place: int) -> bool:
+    """Whether the characters from a place on read like no Chinese."""
+    near = text[max(0, place - 1) : place + WINDOW]
+    return plausibility.cost(near) >= ODD * (len(near) - 1)
+
+
 def _suspects(text: str, start: int, end: int) -> list[tuple[int, re.Match[str] | None]]:
     """Places in a line at which a slip may begin, in order: marked by ASCII, or where surprises lie close together."""
     before = max(0, start - 1)
@@ -257,7 +264,7 @@ def _suspects(text: str, start: int, end: int) -> list[tuple[int, re.Match[str] 
             places.append((match.start(), match))
     last, tried = -RUN, 0
     for first, second, third in zip(surprises, surprises[1:], surprises[2:], strict=False):
-        if third - first <= RUN and second - first <= RUN // 2:
+        if third - first <= RUN and second - first <= RUN // 2 and _is_odd(text, first):
             tried = tried + 1 if first - last <= RUN else 1
             last = first
             if tried <= ENTRIES:
