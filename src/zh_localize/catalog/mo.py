@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from zh_localize.catalog.charset import charset_in
-from zh_localize.catalog.header import header_text, in_utf8
+from zh_localize.catalog.header import in_utf8
 from zh_localize.catalog.mo_hash import fill_table, table_size
 from zh_localize.catalog.mo_parse import BYTE_ORDERS, from_bytes
 from zh_localize.catalog.mo_system import Pieces, SystemStrings, depends_on_system
@@ -109,11 +109,12 @@ def _entries(catalog: Catalog) -> tuple[list[tuple[bytes, bytes]], list[tuple[Pi
             targets = unit.targets
             target = _encode(targets[0]) if len(targets) == 1 else b"\0".join(map(_encode, targets))
             entries.append((_source_bytes(unit), target))
-    header = in_utf8(header_text(tuple(field for field in catalog.header if field[0] != _LEFT_OUT)))
+    header = in_utf8(catalog.header_msgstr(without=_LEFT_OUT))
     if charset_in(header) is None and (of_system or not _is_ascii(entries)):
         header += _CONTENT_TYPE
     if header:
-        entries.append((b"", _encode(header)))
+        head = catalog.origin.header if catalog.origin else Unit("")  # it has a plural in odd files
+        entries.append((_source_bytes(head), _encode(header)))
     return sorted(entries), of_system
 
 

@@ -51,8 +51,9 @@ class _MoFile:
         pairs = list(zip(self._strings(sources_at, count), self._strings(targets_at, count), strict=True))
         if revision & 0xFFFF:
             pairs += self._system_dependent_pairs()
-        header = next((self._set_codec(target, offset) for (source, _), (target, offset) in pairs if not source), "")
-        units = tuple(self._unit(*source, *target) for source, target in pairs if source[0])
+        heads = (pair for (source, _), pair in pairs if source[:1] in (b"", b"\0"))  # the latter with a plural
+        header = next((self._set_codec(target.partition(b"\0")[0], offset) for target, offset in heads), "")
+        units = tuple(self._unit(*source, *target) for source, target in pairs if source[0][:1] not in (b"", b"\0"))
         try:
             return Catalog(parse_header(in_utf8(header)), units)
         except ValueError as error:

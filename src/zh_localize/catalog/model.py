@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zh_localize.catalog.header import Header
+from zh_localize.catalog.header import Header, header_text, parse_header
 
 if TYPE_CHECKING:
     import babel.messages
@@ -174,6 +174,20 @@ class Catalog:
         return bool(
             self.header or self.header_comments or self.header_notes or self.header_references or self.header_flags
         )
+
+    def header_msgstr(self, *, without: str | None = None) -> str:
+        """The msgstr of the header entry, without the first field of the name ``without``.
+
+        It ends with a line break, but where it did not in the file that was read and is the same still.
+
+        >>> Catalog((("Language", "zh_TW"),)).header_msgstr()
+        'Language: zh_TW\\n'
+        """
+        left_out = next((number for number, field in enumerate(self.header) if field[0] == without), None)
+        text = header_text(tuple(field for number, field in enumerate(self.header) if number != left_out))
+        old = self.origin.header.target if self.origin else ""
+        unended = bool(old) and not old.endswith("\n") and parse_header(old) == self.header
+        return text.removesuffix("\n") if unended else text
 
     def get(self, source: str, context: str | None = None) -> Unit | None:
         """The unit with that source and context, obsolete or not; a dictionary look-up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from zh_localize.catalog.header import header_text, in_utf8
+from zh_localize.catalog.header import in_utf8
 from zh_localize.catalog.line_break import break_points, text_width
 from zh_localize.catalog.model import Catalog, Previous, Unit, split_reference
 from zh_localize.catalog.po_string import escape
@@ -75,9 +75,11 @@ def string_lines(keyword: str, text: str, *, prefix: str = "", flags: Iterable[s
 
 def header_unit(catalog: Catalog) -> Unit:
     """The header of a catalogue as an entry."""
+    head = catalog.origin.header if catalog.origin else Unit("")  # with a plural, in odd files
     return Unit(
         source="",
-        targets=(in_utf8(header_text(catalog.header)),),
+        targets=(in_utf8(catalog.header_msgstr()), *head.targets[1:]),
+        plural=head.plural,
         comments=catalog.header_comments,
         notes=catalog.header_notes,
         references=catalog.header_references,

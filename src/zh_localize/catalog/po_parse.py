@@ -178,7 +178,12 @@ class _Reader:
     def catalog(self) -> Catalog:
         """All that was read."""
         head = self._header
-        origin = Origin(replace(head, targets=(in_utf8(head.target),)), head.text, self._header_place, self._rest())
+        origin = Origin(
+            replace(head, targets=(in_utf8(head.target), *head.targets[1:])),
+            head.text,
+            self._header_place,
+            self._rest(),
+        )
         return Catalog(
             header=parse_header(in_utf8(self._header.target)),
             units=tuple(self._units),
