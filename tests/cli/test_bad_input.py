@@ -51,7 +51,7 @@ FILES: dict[str, bytes] = {
     "stars/pack.toml": b'files = { terms = "terms**" }\n',
     "old/locales/en/LC_MESSAGES/sound.po": b'msgid "unterminated\nmsgstr ""\n',
     "double/locales/zh_TW/LC_MESSAGES/sound.po": b'msgid "a"\nmsgstr "1"\nmsgid "a"\nmsgstr "2"\n',
-    "charset/locales/en/LC_MESSAGES/sound.po": b'msgid "caf\xe9"\nmsgstr "x"\n',
+    "charset/locales/en/LC_MESSAGES/sound.po": b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "caf\xe9"\nmsgstr "x"\n',
     "blocked/locales": b"",
 }
 FOLDERS = ("folder", "taken/report.html", "catalogue/locales/en/LC_MESSAGES/sound.po")
@@ -139,7 +139,7 @@ ROWS: list[object] = [
     ("localise sound.txt --to en --out old", 3, r"sound\.po:1:7: .*write"),
     ("localise sound.txt --to tw --to en --out old", 3, r"sound\.po:1:7: .*write"),
     ("localise sound.txt --to en --to tw --out double", 3, r"sound\.po:3:1: msgid 'a' for the second time.*remove"),
-    ("localise sound.txt --to tw --to en --out charset", 3, r"sound\.po:1:11: 0xE9 is no text in UTF-8"),
+    ("localise sound.txt --to tw --to en --out charset", 3, r"sound\.po:4:11: 0xE9 is no text in UTF-8"),
     ("localise sound.txt --to tw --to en --out catalogue", 3, r"sound\.po: is a directory"),
     gap("localise sound.txt --to tw --out blocked", 3, r"blocked/locales", reason="half written: files made before"),
     gap("localise sound.txt --to tw --out taken", 3, r"taken/report\.html", reason="half written: files made before"),
