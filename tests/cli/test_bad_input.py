@@ -51,7 +51,9 @@ FILES: dict[str, bytes] = {
     "stars/pack.toml": b'files = { terms = "terms**" }\n',
     "old/locales/en/LC_MESSAGES/sound.po": b'msgid "unterminated\nmsgstr ""\n',
     "double/locales/zh_TW/LC_MESSAGES/sound.po": b'msgid "a"\nmsgstr "1"\nmsgid "a"\nmsgstr "2"\n',
-    "charset/locales/en/LC_MESSAGES/sound.po": b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "caf\xe9"\nmsgstr "x"\n',
+    "charset/locales/en/LC_MESSAGES/sound.po": (
+        b'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "caf\xe9"\nmsgstr "x"\n'
+    ),
     "blocked/locales": b"",
 }
 FOLDERS = ("folder", "taken/report.html", "catalogue/locales/en/LC_MESSAGES/sound.po")
