@@ -64,7 +64,7 @@ def matching(names: Iterable[str], ids: Iterable[str]) -> frozenset[str]:
         UnknownRuleError: a name means none of them; with the nearest id or family.
 
     >>> sorted(matching(["mojibake", "gloss.pinyin"], all_rules()))
-    ['gloss.pinyin', 'mojibake.code-page', 'mojibake.lossy']
+    ['gloss.pinyin', 'mojibake.code-page', 'mojibake.guessed', 'mojibake.lossy']
     """
     ids = [*ids]
     known = {name: [name] for name in ids}
