@@ -97,7 +97,7 @@ class _Merge:
     def _merged(self, old: Unit, new: Unit, *, doubtful: bool) -> Unit:
         marks = [flag for flag in old.flags if not is_known(flag)]
         marks += ["fuzzy"] if doubtful or (old.fuzzy and old.target) else []
-        previous = old.previous if old.fuzzy else None
+        previous = old.previous if old.fuzzy and old.target else None
         if doubtful:
             previous = Previous(old.source, old.context, old.plural) if self._previous else None
         unit = replace(
