@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 _FUNCTION_WORDS = """
 a an the of for in on at to by with from into and or as its their his her our your this that these those
@@ -101,8 +101,8 @@ def _stemmer() -> _Stemmer:
     return found
 
 
-class _Stemmer:
+class _Stemmer(Protocol):
     """What is used of the stemmer."""
 
     def stemWord(self, word: str, /) -> str:  # noqa: N802
-        raise NotImplementedError
+        """The stem of a word."""

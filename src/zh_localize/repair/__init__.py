@@ -41,8 +41,8 @@ def repair(text: str) -> str:
 def repair_report(text: str, *, guess: bool = False, only: Collection[str] = (), skip: Collection[str] = ()) -> Report:
     """Every repair with its place, rule and grade; places that are lost are notes of the family ``lost``.
 
-    Offsets are code points of ``text``. Time is linear: long sound text passes at about 4 million
-    characters a second, short lines at half a million.
+    Offsets are code points of ``text``. Time is linear; ``benchmarks/repair_speed.py``
+    measures it.
 
     Args:
         guess: read what is doubtful as well, as rules of the family ``guess``; ``only`` may ask for them by name.

@@ -1,7 +1,8 @@
 """How much a string reads like Chinese: the judge of all repairs.
 
-A bigram model of characters in Simplified space. Traditional characters are folded one to one, full-width forms to
-ASCII, and letters, digits, blanks, kana and hangul to one sign each, so that script, width and names do not matter.
+A model of pairs and triples of characters in Simplified space. Traditional characters are folded one to one, full-width
+forms to ASCII, and letters, digits, blanks, kana and hangul to one sign each, so that script, width and names do not
+matter.
 Source: ``data/plausibility.bin``, made by ``scripts/build_plausibility.py`` from the corpora in ``data/SOURCES.toml``.
 """
 
